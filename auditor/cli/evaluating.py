@@ -1,0 +1,3 @@
+"""auditor evaluate."""
+
+from __future__ import annotations

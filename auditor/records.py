@@ -1,0 +1,270 @@
+"""The records that pass between stages.
+
+Plain frozen dataclasses: they describe data and do nothing else. This module imports nothing of
+ours, so that every stage can speak about the same things. Times inside a recording are seconds
+from its start; clock times are aware or naive :class:`datetime.datetime` as the source gave them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+About = Literal["driver", "relative", "passenger", "other"]
+"""Whom an attribute concerns; a fact of the household is the driver's."""
+How = Literal["stated", "inferred"]
+Status = Literal["ok", "partial", "failed", "duplicate"]
+Language = Literal["en", "fr"]
+
+SAMPLE_RATE = 16_000
+"""Hz; every recogniser here was trained at this rate."""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """One recorded interaction and what its source says of it.
+
+    ``id`` hashes the content, the path inside its source and the person; ``path`` is None when
+    only text was given. ``name`` is the path inside the source, as shown to people.
+    """
+
+    id: str
+    sha256: str
+    path: Path | None
+    name: str
+    person: str
+    started_at: datetime | None = None
+    language: Language | None = None
+    assistant: str | None = None
+    vehicle: str | None = None
+    trip: str | None = None
+    device: str | None = None
+    channel: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True)
+class Waveform:
+    """Mono sound at 16 kHz: ``samples`` float32 of shape (n,), in −1 … 1."""
+
+    samples: npt.NDArray[np.float32]
+    declared_s: float | None
+    decoded_s: float
+    rate: int = SAMPLE_RATE
+
+
+@dataclass(frozen=True)
+class Word:
+    """One recognised word; ``confidence`` is the recogniser's own, in 0 … 1."""
+
+    text: str
+    start_s: float
+    end_s: float
+    confidence: float
+
+
+@dataclass(frozen=True)
+class SpeakerVector:
+    """A voice, as the x-vector of an utterance, and the frames (10 ms each) it rests on."""
+
+    values: tuple[float, ...]
+    frames: int
+
+
+@dataclass(frozen=True)
+class ModelPin:
+    """Which model spoke: its name, version and the SHA-256 that was verified."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """Words between two pauses, by one speaker as far as is known.
+
+    ``words`` carry times in seconds of the recording; for text without times they are all zero
+    and ``timed`` is False. ``at`` is the clock time of the first word where the source tells it.
+    ``addressed`` is False for speech caught without being spoken to the assistant.
+    """
+
+    id: str
+    recording_id: str
+    start_s: float
+    end_s: float
+    words: tuple[Word, ...]
+    language: Language
+    at: datetime | None = None
+    speaker: SpeakerVector | None = None
+    addressed: bool | None = None
+    timed: bool = True
+
+    @property
+    def text(self) -> str:
+        """The words, joined by single spaces."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What one recording says, and which model heard it."""
+
+    recording_id: str
+    language: Language
+    utterances: tuple[Utterance, ...]
+    model: ModelPin
+    declared_s: float | None
+    decoded_s: float
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One thing that one utterance gives away.
+
+    ``span`` is (start, end) in characters of the utterance's ``text``, or None when it is implied
+    without words of its own; ``start_s`` and ``end_s`` are seconds in the recording. ``score`` is
+    in 0 … 1, and a probability only where ``why`` names a calibrated model. ``why`` names the
+    rule or model with its version.
+    """
+
+    category: str
+    value: str
+    normalised: str
+    about: About
+    utterance_id: str
+    start_s: float
+    end_s: float
+    span: tuple[int, int] | None
+    score: float
+    why: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One line of a profile.
+
+    ``id`` hashes person, category and normalised value, so that a reviewer's decision survives a
+    new run. ``evidence`` and ``against`` are utterance ids, strongest first.
+    """
+
+    id: str
+    category: str
+    value: str
+    normalised: str
+    about: About
+    probability: float
+    how: How
+    evidence: tuple[str, ...]
+    against: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What can be said of one person."""
+
+    person: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
+class Risk:
+    """One measure, with everything needed to read it.
+
+    ``interval`` is (low, high) at 95 %, or None with ``assumes`` saying why there is none.
+    ``baseline`` is what would be had without the recordings, ``control`` what a control attack
+    reaches; None where the measure has none, and then ``assumes`` says so.
+    """
+
+    name: str
+    value: float | None
+    interval: tuple[float, float] | None
+    n: int
+    baseline: float | None
+    control: float | None
+    unit: str
+    assumes: str
+
+
+@dataclass(frozen=True)
+class RecordingRow:
+    """How one row of the sources fared; every recording of an audit has exactly one.
+
+    ``duplicate_of`` names the row whose sound this one repeats. ``channels`` is how many the file
+    holds, ``channel`` which was heard: ``mix``, ``left``, ``right`` or a number.
+    """
+
+    name: str
+    status: Status
+    recording_id: str | None = None
+    person: str | None = None
+    language: Language | None = None
+    started_at: datetime | None = None
+    sha256: str | None = None
+    declared_s: float | None = None
+    decoded_s: float | None = None
+    utterances: int = 0
+    words: int = 0
+    recogniser: str | None = None
+    problem: str | None = None
+    duplicate_of: str | None = None
+    channels: int | None = None
+    channel: str | None = None
+
+
+@dataclass(frozen=True)
+class TruthLabel:
+    """One label of a truth file; ``span`` is the exact words of ``asr``, or None when implied."""
+
+    category: str
+    value: str
+    about: About
+    span: str | None
+    normalised: str | None = None
+
+
+@dataclass(frozen=True)
+class TruthUtterance:
+    """One utterance of a truth file; times are seconds in ``audio``."""
+
+    id: str
+    speaker: str
+    asr: str
+    text: str
+    time: datetime | None
+    labels: tuple[TruthLabel, ...]
+    audio: Path | None = None
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass(frozen=True)
+class TruthLine:
+    """One line of a person's true profile."""
+
+    category: str
+    value: str
+    normalised: str | None
+    how: Literal["stated", "implied"]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Truth:
+    """One person's truth file."""
+
+    driver: str
+    language: Language
+    locale: str | None
+    path: Path
+    profile: tuple[TruthLine, ...]
+    utterances: tuple[TruthUtterance, ...]
+    gender: str | None = None
+    age: str | None = None
+    extra: dict[str, str] = field(default_factory=dict)

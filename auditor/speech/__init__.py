@@ -1,0 +1,20 @@
+"""Samples to words: recognisers behind one protocol, languages, utterances."""
+
+from auditor.speech.choice import Choice, Recognisers
+from auditor.speech.language import language_of_text
+from auditor.speech.protocol import Heard, Recogniser, Sound
+from auditor.speech.utterances import PAUSE_S, from_lines, segment
+from auditor.speech.words import plain_word
+
+__all__ = [
+    "PAUSE_S",
+    "Choice",
+    "Heard",
+    "Recogniser",
+    "Recognisers",
+    "Sound",
+    "from_lines",
+    "language_of_text",
+    "plain_word",
+    "segment",
+]
