@@ -7,21 +7,20 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from auditor.pipeline import Result, audit, evaluate
-
-__all__ = ["Result", "__version__", "audit", "evaluate"]
+__all__ = ["Options", "Result", "__version__", "audit", "evaluate"]
 
 __version__ = "0.1.0"
 
-_LAZY = {"audit", "evaluate", "Result"}
+if TYPE_CHECKING:
+    from auditor.pipeline import Options, Result, audit, evaluate
+else:
 
+    def __getattr__(name: str) -> object:
+        # The pipeline pulls in every stage; the decoder's child process must start without them.
+        if name in __all__:
+            from auditor import pipeline
 
-def __getattr__(name: str) -> Any:
-    # The pipeline pulls in every stage; the decoder's child process must start without them.
-    if name in _LAZY:
-        return getattr(import_module("auditor.pipeline"), name)
-    raise AttributeError(f"module 'auditor' has no attribute {name!r}")
+            return getattr(pipeline, name)
+        raise AttributeError(f"module 'auditor' has no attribute {name!r}")

@@ -19,7 +19,7 @@ __all__ = ["command", "main"]
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
 @click.version_option(__version__, prog_name="auditor")
 def command() -> None:
-    r"""Measure, offline, what an in-car voice assistant's recordings give away.
+    """Measure, offline, what an in-car voice assistant's recordings give away.
 
     \b
     auditor models fetch vosk-en whisper-base     once, to have models

@@ -6,7 +6,16 @@
 
 from auditor.corpus.items import Given, GivenLine, Identities, Item
 from auditor.corpus.sources import load
-from auditor.corpus.truth import read_truth
+from auditor.corpus.truth import is_truth_file, read_truth
 from auditor.corpus.truth_items import truth_items
 
-__all__ = ["Given", "GivenLine", "Identities", "Item", "load", "read_truth", "truth_items"]
+__all__ = [
+    "Given",
+    "GivenLine",
+    "Identities",
+    "Item",
+    "is_truth_file",
+    "load",
+    "read_truth",
+    "truth_items",
+]

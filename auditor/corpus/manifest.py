@@ -33,11 +33,6 @@ class ManifestRow(BaseModel):
     channel: str | None = None
     licence: str | None = None
 
-    @field_validator("*", mode="before")
-    @classmethod
-    def _empty_is_none(cls, value: Any) -> Any:
-        return None if isinstance(value, str) and not value.strip() else value
-
     @field_validator("started_at", mode="before")
     @classmethod
     def _iso_only(cls, value: Any) -> Any:
@@ -53,6 +48,12 @@ class ManifestRow(BaseModel):
     def _plain_language(cls, value: Any) -> Any:
         # A locale such as fr-CA says the language in its first part.
         return value.strip().lower().split("-")[0] if isinstance(value, str) else value
+
+    # The last to be written is the first to be asked.
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: Any) -> Any:
+        return None if isinstance(value, str) and not value.strip() else value
 
 
 COLUMNS = tuple(ManifestRow.model_fields)

@@ -134,7 +134,7 @@ def _word(word: tuple[Any, ...] | dict[str, Any]) -> Word:
         text, start, end = word[:3]
         confidence = word[3] if len(word) > 3 else 1.0
     if start is None or end is None:
-        start = end = 0.0
+        return Word(str(text), 0.0, 0.0, float(confidence))
     return Word(str(text), float(start), float(end), float(confidence))
 
 

@@ -1,7 +1,7 @@
 """Composes the stages; holds the state of a run; resumes."""
 
-from auditor.pipeline.audit import audit
-from auditor.pipeline.evaluate import evaluate
+from auditor.pipeline.auditing import audit
+from auditor.pipeline.evaluating import evaluate
 from auditor.pipeline.options import Observer, Options, Silent
 from auditor.pipeline.result import Result
 

@@ -12,6 +12,7 @@ from auditor.errors import EXIT_NOTHING, EXIT_OK, EXIT_PARTIAL
 from auditor.evidence import Graph
 from auditor.records import Language, Profile, RecordingRow, Transcript
 from auditor.report import ReportInput
+from auditor.report.files import write_bytes
 from auditor.risk import Measures
 
 if TYPE_CHECKING:
@@ -78,4 +79,4 @@ class Result:
 
     def to_html(self, path: str | Path, *, language: Language = "en") -> Path:
         """Write the page alone, self-contained, and return its path."""
-        return report.write_page(self.source, Path(path), language=language)
+        return write_bytes(Path(path), report.html(self.source, language).encode("utf-8"))

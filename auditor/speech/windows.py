@@ -53,4 +53,4 @@ def _quietest(samples: npt.NDArray[np.int16]) -> int:
     energies = np.square(whole).sum(axis=1)
     # Of equally quiet stretches the last is taken: the window stays as long as it can be.
     best = energies.size - 1 - int(np.argmin(energies[::-1]))
-    return samples.size - search + best * quiet + quiet // 2
+    return int(samples.size - search + best * quiet + quiet // 2)

@@ -72,9 +72,7 @@ def audit(
         if folder is None:
             return Result(source)
         observer.stage("report")
-        with clock.stage("report"):
-            page = report.write(source, folder, language=options.report_language)
-        report.write_timings(clock.describe(), folder)
+        page = report.write(source, folder, language=options.report_language)
     return Result(source, folder, page)
 
 
