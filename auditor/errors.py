@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 EXIT_OK = 0
 """All well; a duplicate is well."""
 EXIT_PARTIAL = 1
@@ -12,6 +14,14 @@ EXIT_NOTHING = 3
 """Nothing could be done, or a verification failed."""
 EXIT_INTERRUPTED = 130
 """Stopped by the user."""
+
+
+def exit_code_of(statuses: Iterable[str]) -> int:
+    """Return the exit code of a batch whose recordings fared as ``statuses`` say."""
+    seen = set(statuses)
+    if seen <= {"failed"}:
+        return EXIT_NOTHING
+    return EXIT_PARTIAL if seen & {"failed", "partial"} else EXIT_OK
 
 
 class AuditorError(Exception):

@@ -34,7 +34,8 @@ def attribute_id(attribute: Attribute) -> str:
         attribute.about,
         repr(attribute.span),
     )
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+    text = "\0".join(parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def build(

@@ -90,16 +90,21 @@ def verify_command(names: tuple[str, ...]) -> int:
         return EXIT_NOTHING
     code = EXIT_OK
     for name in wanted:
-        bad = 0
-        for check in models.verify(name):
-            if check.problem:
-                bad += 1
-                click.echo(f"{name}: {check.path}: {check.problem}", err=True)
-        click.echo(
-            f"{name}: {f'{bad} files are not as pinned' if bad else 'every file is as pinned'}"
-        )
+        checks = models.verify(name)
+        bad = [check for check in checks if not check.ok]
+        for check in bad:
+            click.echo(f"auditor: {name}: {check.problem}", err=True)
+        click.echo(f"{name}: {_verdict(len(checks), len(bad))}")
         code = EXIT_NOTHING if bad else code
     return code
+
+
+def _verdict(files: int, bad: int) -> str:
+    if not files:
+        return "a model of your own: nothing pins it"
+    if bad:
+        return f"{bad} of {files} files are not as pinned; run fetch with --force"
+    return f"all {files} files are as pinned"
 
 
 @models_group.command("path")

@@ -128,7 +128,8 @@ def _words(line: TranscriptLine) -> tuple[Word, ...] | None:
 def _word(word: tuple[Any, ...] | dict[str, Any]) -> Word:
     if isinstance(word, dict):
         text = word.get("text", word.get("word"))
-        start, end = word.get("start_s", word.get("start")), word.get("end_s", word.get("end"))
+        start: Any = word.get("start_s", word.get("start"))
+        end: Any = word.get("end_s", word.get("end"))
         confidence = word.get("confidence", word.get("conf", 1.0))
     else:
         text, start, end = word[:3]

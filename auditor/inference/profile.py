@@ -49,7 +49,8 @@ class _Finding:
 
 def claim_id(person: str, category: str, normalised: str) -> str:
     """Return a claim's id, which survives a new run of the audit."""
-    return hashlib.sha256("\0".join((person, category, normalised)).encode()).hexdigest()[:16]
+    text = "\0".join((person, category, normalised))
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def joined(scores: Iterable[tuple[str, float]]) -> float:

@@ -33,7 +33,12 @@ class Clips:
         profiles: Iterable[Profile],
         rows: Iterable[RecordingRow],
     ) -> None:
-        cited = {each for one in profiles for claim in one.claims for each in claim.evidence}
+        cited = {
+            each
+            for one in profiles
+            for claim in one.claims
+            for each in (*claim.evidence, *claim.against)
+        }
         self._recordings = recordings
         self._channels = {row.recording_id: row.channel or "mix" for row in rows}
         self._cited: dict[str, list[Utterance]] = defaultdict(list)
@@ -44,6 +49,7 @@ class Clips:
                     self._cited[transcript.recording_id].append(utterance)
                     self._of[utterance.id] = transcript.recording_id
         self._cut: dict[str, bytes] = {}
+        self._decoder = audio.Decoder()
 
     def __call__(self, utterance_id: str) -> bytes | None:
         """Return the clip of an utterance as MP3, or None where there is no sound to play."""
@@ -52,6 +58,8 @@ class Clips:
             return None
         if recording_id in self._cited:
             self._cut.update(self._cuttings(recording_id, self._cited.pop(recording_id)))
+            if not self._cited:
+                self._decoder.close()
         return self._cut.get(utterance_id)
 
     def _cuttings(self, recording_id: str, utterances: list[Utterance]) -> dict[str, bytes]:
@@ -59,10 +67,9 @@ class Clips:
         if recording.path is None:
             return {}
         try:
-            with audio.Decoder() as decoder:
-                channel = channel_choice(self._channels.get(recording_id, "mix"))
-                stream = decoder.stream(recording.path, channel=channel)
-                kept = _gather(stream, [_around(each) for each in utterances])
+            channel = channel_choice(self._channels.get(recording_id, "mix"))
+            stream = self._decoder.stream(recording.path, channel=channel)
+            kept = _gather(stream, [_around(each) for each in utterances])
         except AuditorError:
             return {}  # the file was heard once and is gone or changed: the page says where it was
         return {

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor import report
-from auditor.errors import EXIT_NOTHING, EXIT_OK, EXIT_PARTIAL
+from auditor.errors import exit_code_of
 from auditor.evidence import Graph
 from auditor.records import Language, Profile, RecordingRow, Transcript
 from auditor.report import ReportInput
@@ -72,10 +72,7 @@ class Result:
     @property
     def exit_code(self) -> int:
         """0 when all is well, 1 when some recordings failed or are partial, 3 when all failed."""
-        bad = [row for row in self.rows if row.status in ("failed", "partial")]
-        if all(row.status == "failed" for row in self.rows):
-            return EXIT_NOTHING
-        return EXIT_PARTIAL if bad else EXIT_OK
+        return exit_code_of(row.status for row in self.rows)
 
     def to_html(self, path: str | Path, *, language: Language = "en") -> Path:
         """Write the page alone, self-contained, and return its path."""

@@ -31,7 +31,9 @@ def all_commands(group, prefix=()):
             yield (*prefix, name), each
 
 
-@pytest.mark.parametrize("path,each", all_commands(command), ids=lambda value: str(value))
+@pytest.mark.parametrize(
+    ("path", "each"), list(all_commands(command)), ids=lambda value: getattr(value, "name", None)
+)
 def test_every_command_and_option_is_explained_and_in_the_documentation(path, each):
     assert each.help, path
     for parameter in each.params:

@@ -135,7 +135,7 @@ def test_a_recogniser_that_breaks_costs_one_row_and_shows_no_words(folder, scrip
 
     def breaks(sound, language):
         heard = real(sound, language)
-        if heard and len(heard[0].words) == 6:
+        if heard and heard[0].words[-1].text == "mobile":
             raise RuntimeError(" ".join(word.text for word in heard[0].words))
         return heard
 

@@ -1,0 +1,81 @@
+"""The JSON documents of an audit, in the forms that ``auditor/schemas`` publishes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from importlib import resources
+from typing import Any
+
+from auditor.records import Claim, Profile, Recording, Transcript, Utterance
+
+SCHEMA_VERSION = 1
+SCHEMAS = ("evaluation", "measures", "profile", "run", "timings", "transcript")
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of one of :data:`SCHEMAS`."""
+    source = resources.files("auditor").joinpath(f"schemas/{name}.schema.json")
+    document: dict[str, Any] = json.loads(source.read_text("utf-8"))
+    return document
+
+
+def profile(profiles: Iterable[Profile]) -> dict[str, Any]:
+    """Return ``profile.json``: what can be said of each person, with its evidence."""
+    persons = [
+        {"id": one.person, "claims": [_claim(claim) for claim in one.claims]} for one in profiles
+    ]
+    return {"schema_version": SCHEMA_VERSION, "persons": persons}
+
+
+def versioned(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``run.json`` or ``timings.json`` with the version of its form."""
+    return {"schema_version": SCHEMA_VERSION, **document}
+
+
+def transcript(one: Transcript, recording: Recording) -> dict[str, Any]:
+    """Return ``transcripts/<recording id>.json``.
+
+    Voices are left out: a speaker vector identifies its owner, and no reader of words needs it.
+    """
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "recording_id": one.recording_id,
+        "name": recording.name,
+        "person": recording.person,
+        "started_at": recording.started_at.isoformat() if recording.started_at else None,
+        "language": one.language,
+        "model": asdict(one.model),
+        "declared_s": one.declared_s,
+        "decoded_s": one.decoded_s,
+        "utterances": [_utterance(utterance) for utterance in one.utterances],
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "id": claim.id,
+        "category": claim.category,
+        "value": claim.value,
+        "normalised": claim.normalised,
+        "about": claim.about,
+        "probability": claim.probability,
+        "how": claim.how,
+        "evidence": list(claim.evidence),
+        "against": list(claim.against),
+    }
+
+
+def _utterance(utterance: Utterance) -> dict[str, Any]:
+    return {
+        "id": utterance.id,
+        "start_s": utterance.start_s,
+        "end_s": utterance.end_s,
+        "at": utterance.at.isoformat() if utterance.at else None,
+        "language": utterance.language,
+        "timed": utterance.timed,
+        "addressed": utterance.addressed,
+        "text": utterance.text,
+        "words": [asdict(word) for word in utterance.words],
+    }
