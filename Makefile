@@ -7,7 +7,7 @@ EXTRAS := whisper,synthesis,notebooks,test
 .PHONY: demo test env models lint fast clean
 
 demo: models
-	$(BIN)/auditor audit corpora/demo-en corpora/demo-fr --out reports/demo
+	$(BIN)/auditor audit corpora/demo-en corpora/demo-fr --out reports/demo --jobs 2
 
 test: lint models
 	$(BIN)/pytest -q

@@ -11,48 +11,21 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from auditor.cli.options import hearing_options, options_of, out_option, quiet_option
 from auditor.cli.progress import AuditProgress, error_console
 from auditor.taxonomy import category
 
 if TYPE_CHECKING:
     from auditor.pipeline import Result
+    from auditor.records import Language
 
 __all__ = ["audit_command"]
 
 
 @click.command("audit")
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path())
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write.")
-@click.option(
-    "--language",
-    type=click.Choice(["en", "fr", "auto"]),
-    default="auto",
-    show_default=True,
-    help="Of recordings whose source does not say.",
-)
-@click.option(
-    "--recogniser",
-    type=click.Choice(["vosk", "whisper", "auto"]),
-    default="auto",
-    show_default=True,
-    help="auto: Vosk where its model is there, else Whisper.",
-)
-@click.option(
-    "--channel",
-    default="mix",
-    show_default=True,
-    help="Of files with several: mix, left, right or a number.",
-)
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 256),
-    default=1,
-    show_default=True,
-    help="Recordings heard at once.",
-)
-@click.option(
-    "--resume/--fresh", default=True, show_default=True, help="Go on from stored results, or not."
-)
+@out_option
+@hearing_options
 @click.option(
     "--report-language",
     type=click.Choice(["en", "fr"]),
@@ -60,35 +33,25 @@ __all__ = ["audit_command"]
     show_default=True,
     help="Of the page.",
 )
-@click.option("--quiet", is_flag=True, help="Print only the path of the report, and errors.")
+@quiet_option
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def audit_command(  # noqa: PLR0913, PLR0917, the options of a command
+def audit_command(
+    *,
     sources: tuple[str, ...],
     out: Path,
-    language: str,
-    recogniser: str,
-    channel: str,
-    jobs: int,
-    resume: bool,
-    report_language: str,
+    report_language: Language,
     quiet: bool,
     as_json: bool,
+    **hearing: Any,
 ) -> int:
     """Audit recordings and write a report.
 
     SOURCE is a recording, a folder, a manifest (CSV or JSON), a truth file, or
     a transcript (JSONL: id, time, text, optional words and confidences).
     """
-    from auditor.pipeline import Options, audit
+    from auditor.pipeline import audit
 
-    options = Options(
-        language=None if language == "auto" else language,  # type: ignore[arg-type]
-        recogniser=recogniser,  # type: ignore[arg-type]
-        jobs=jobs,
-        channel=channel,
-        fresh=not resume,
-        report_language=report_language,  # type: ignore[arg-type]
-    )
+    options = options_of(hearing, report_language=report_language)
     with AuditProgress(error_console(), quiet=quiet or as_json) as progress:
         result = audit(sources, out, options=options, observer=progress)
     if as_json:

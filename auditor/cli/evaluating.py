@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 from rich.console import Console
 from rich.table import Table
 
+from auditor.cli.options import hearing_options, options_of, out_option, quiet_option
 from auditor.cli.progress import AuditProgress, error_console
 from auditor.errors import EXIT_OK, EXIT_PARTIAL
 
@@ -21,7 +22,7 @@ __all__ = ["evaluate_command"]
 
 @click.command("evaluate")
 @click.argument("truths", metavar="TRUTH...", nargs=-1, required=True, type=click.Path())
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write.")
+@out_option
 @click.option(
     "--from",
     "source",
@@ -30,31 +31,17 @@ __all__ = ["evaluate_command"]
     show_default=True,
     help="text reads asr only; audio recognises the sound.",
 )
-@click.option(
-    "--recogniser",
-    type=click.Choice(["vosk", "whisper", "auto"]),
-    default="auto",
-    show_default=True,
-)
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 256),
-    default=1,
-    show_default=True,
-    help="Recordings heard at once.",
-)
-@click.option("--resume/--fresh", default=True, show_default=True)
-@click.option("--quiet", is_flag=True, help="Print only the path of evaluation.json, and errors.")
+@hearing_options
+@quiet_option
 @click.option("--json", "as_json", is_flag=True, help="Print the evaluation as JSON.")
-def evaluate_command(  # noqa: PLR0913, PLR0917, the options of a command
+def evaluate_command(
+    *,
     truths: tuple[str, ...],
     out: Path,
-    source: str,
-    recogniser: str,
-    jobs: int,
-    resume: bool,
+    source: Literal["text", "audio"],
     quiet: bool,
     as_json: bool,
+    **hearing: Any,
 ) -> int:
     """Score the instrument against truth files (or folders of them).
 
@@ -62,17 +49,11 @@ def evaluate_command(  # noqa: PLR0913, PLR0917, the options of a command
     profiles, value accuracy, false alarms per 100 harmless utterances and, from
     audio, the word error rate.
     """
-    from auditor.pipeline import Options, evaluate
+    from auditor.pipeline import evaluate
 
-    options = Options(recogniser=recogniser, jobs=jobs, fresh=not resume)  # type: ignore[arg-type]
+    options = options_of(hearing)
     with AuditProgress(error_console(), quiet=quiet or as_json) as progress:
-        evaluated = evaluate(
-            truths,
-            out,
-            source=source,  # type: ignore[arg-type]
-            options=options,
-            observer=progress,
-        )
+        evaluated = evaluate(truths, out, source=source, options=options, observer=progress)
     if as_json:
         click.echo(json.dumps(evaluated.evaluation.to_dict(), ensure_ascii=False))
     else:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from auditor.records import Language, RecordingRow
@@ -21,11 +23,16 @@ class Options:
         The language of recordings whose source does not say; None lets each be decided by ear.
     recogniser
         ``vosk``, ``whisper``, or ``auto`` for Vosk where it has the language.
+    models
+        Folders of models of the user's own, by name: ``vosk-en``, ``vosk-fr``, ``whisper-base``.
     jobs
         How many recordings are heard at once; results do not depend on it.
     channel
         Of a file with several channels: ``mix``, ``left``, ``right`` or a number. The source's
         own word on a recording goes first.
+    max_memory_mb
+        Resident memory of the process, in MB, beyond which recognisers are renewed between
+        recordings.
     fresh
         Forget stored results and begin anew.
     report_language
@@ -34,7 +41,9 @@ class Options:
 
     language: Language | None = None
     recogniser: Choice = "auto"
+    models: Mapping[str, Path] = field(default_factory=dict)
     jobs: int = 1
+    max_memory_mb: float = 450.0
     channel: str = "mix"
     fresh: bool = False
     report_language: Language = "en"

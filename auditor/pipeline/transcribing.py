@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from auditor import corpus
-from auditor.errors import exit_code_of
+from auditor.errors import SourceError, exit_code_of
 from auditor.pipeline.folder import opened
 from auditor.pipeline.hearing import Hearer, Listened
 from auditor.pipeline.options import Observer, Options, Silent
@@ -82,9 +82,13 @@ def _written(
     listened: Iterator[Listened], formats: Sequence[str], folder: Path
 ) -> Iterator[RecordingRow]:
     for each in listened:
+        row = each.row
         if each.recording is not None and each.transcript is not None:
-            export(each.transcript, each.recording, formats, folder)
-        yield each.row
+            try:
+                export(each.transcript, each.recording, formats, folder)
+            except SourceError as error:  # a text without times has no subtitles
+                row = replace(row, status="partial", problem=str(error))
+        yield row
 
 
 def _table(rows: Sequence[RecordingRow]) -> bytes:
