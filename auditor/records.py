@@ -60,12 +60,17 @@ class Waveform:
 
 @dataclass(frozen=True)
 class Word:
-    """One recognised word; ``confidence`` is the recogniser's own, in 0 … 1."""
+    """One recognised word.
+
+    ``confidence`` is the recogniser's own, in 0 … 1; ``probability`` is how likely the word is
+    right, calibrated on known text, or None where the recogniser was never calibrated.
+    """
 
     text: str
     start_s: float
     end_s: float
     confidence: float
+    probability: float | None = None
 
 
 @dataclass(frozen=True)

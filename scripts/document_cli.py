@@ -11,23 +11,28 @@ from click.testing import CliRunner
 from auditor.cli import command
 
 
-def commands(group: click.Group, prefix: str) -> Iterator[tuple[str, click.Command]]:
-    """Yield every command below ``group`` with its full name, groups left out."""
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the path of every command below ``group``, groups left out."""
     for name, each in group.commands.items():
         if isinstance(each, click.Group):
-            yield from commands(each, f"{prefix} {name}")
+            yield from commands(each, (*path, name))
         else:
-            yield f"{prefix} {name}", each
+            yield (*path, name)
+
+
+def help_text(path: tuple[str, ...]) -> str:
+    """Return what ``auditor PATH --help`` prints on a terminal of 80 columns."""
+    shown = CliRunner().invoke(command, [*path, "--help"], prog_name="auditor", terminal_width=80)
+    return shown.output.strip()
 
 
 def main() -> None:
     """Write the page."""
     parts = ["# The command line\n\nWritten by `python scripts/document_cli.py`.\n"]
-    for name, each in [("auditor", command), *commands(command, "auditor")]:
-        shown = CliRunner().invoke(each, ["--help"], prog_name=name, terminal_width=80).output
-        parts.append(f"## {name}\n\n```text\n{shown.strip()}\n```\n")
-    path = Path(__file__).parents[1] / "docs" / "cli.md"
-    path.write_text("\n".join(parts), encoding="utf-8")
+    for path in ((), *commands(command)):
+        parts.append(f"## {' '.join(('auditor', *path))}\n\n```text\n{help_text(path)}\n```\n")
+    page = Path(__file__).parents[1] / "docs" / "cli.md"
+    page.write_text("\n".join(parts), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -128,15 +128,18 @@ def _words(line: TranscriptLine) -> tuple[Word, ...] | None:
 def _word(word: tuple[Any, ...] | dict[str, Any]) -> Word:
     if isinstance(word, dict):
         text = word.get("text", word.get("word"))
-        start: Any = word.get("start_s", word.get("start"))
-        end: Any = word.get("end_s", word.get("end"))
-        confidence = word.get("confidence", word.get("conf", 1.0))
+        times: list[Any] = [
+            word.get("start_s", word.get("start")),
+            word.get("end_s", word.get("end")),
+        ]
+        confidence: Any = word.get("confidence", word.get("conf", 1.0))
     else:
-        text, start, end = word[:3]
+        text, times = word[0], list(word[1:3])
         confidence = word[3] if len(word) > 3 else 1.0
-    if start is None or end is None:
-        return Word(str(text), 0.0, 0.0, float(confidence))
-    return Word(str(text), float(start), float(end), float(confidence))
+    if None in times:
+        times = [0.0, 0.0]
+    start_s, end_s = (float(each) for each in times)
+    return Word(str(text), start_s, end_s, float(confidence))
 
 
 def _given(

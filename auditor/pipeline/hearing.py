@@ -16,7 +16,14 @@ from auditor.errors import AuditorError, SourceError
 from auditor.pipeline.options import Options
 from auditor.pipeline.stored import Sounded, from_stored, to_stored
 from auditor.records import Language, ModelPin, Recording, RecordingRow, Status, Transcript
-from auditor.speech import Recognisers, Sound, from_lines, language_of_text, segment
+from auditor.speech import (
+    Recognisers,
+    Sound,
+    from_lines,
+    language_of_text,
+    segment,
+    with_probabilities,
+)
 from auditor.store import Store, key_of
 
 __all__ = ["TEXT_PIN", "Hearer", "Listened", "channel_choice"]
@@ -200,7 +207,11 @@ def _failed(recording: Recording, problem: str) -> RecordingRow:
 def _listened(
     recording: Recording, sounded: Sounded, channel: str, duplicate_of: str | None
 ) -> Listened:
-    utterances = segment(recording, sounded.heard, sounded.language)
+    heard = [
+        replace(each, words=with_probabilities(each.words, sounded.model, sounded.language))
+        for each in sounded.heard
+    ]
+    utterances = segment(recording, heard, sounded.language)
     transcript = Transcript(
         recording_id=recording.id,
         language=sounded.language,

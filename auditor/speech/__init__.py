@@ -1,6 +1,7 @@
 """Samples to words: recognisers behind one protocol, languages, utterances."""
 
 from auditor.speech.choice import Choice, Recognisers
+from auditor.speech.confidence import with_probabilities, word_probability
 from auditor.speech.language import language_of_text
 from auditor.speech.protocol import Heard, Recogniser, Sound
 from auditor.speech.utterances import PAUSE_S, from_lines, segment
@@ -17,4 +18,6 @@ __all__ = [
     "language_of_text",
     "plain_word",
     "segment",
+    "with_probabilities",
+    "word_probability",
 ]

@@ -11,8 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.errors import ModelError
+from auditor.models import ModelDir
 from auditor.records import SAMPLE_RATE, Language, ModelPin, Word
 from auditor.speech.protocol import Heard, Sound
+from auditor.speech.voices.vectors import load_speaker_model, vector_of
 
 __all__ = ["VOSK_SETTINGS", "VoskRecogniser"]
 
@@ -34,9 +36,14 @@ class VoskRecogniser:
         What was verified.
     language
         The language of the model.
+    speakers
+        The speaker model, verified: segments then carry the voice that said them, at about 0.02
+        seconds of processor a second of sound. Words and times stay what they are without it.
     """
 
-    def __init__(self, path: Path, pin: ModelPin, language: Language) -> None:
+    def __init__(
+        self, path: Path, pin: ModelPin, language: Language, *, speakers: ModelDir | None = None
+    ) -> None:
         import vosk
 
         vosk.SetLogLevel(-1)  # its log would show what was said
@@ -50,6 +57,7 @@ class VoskRecogniser:
                 where=str(path),
                 remedy=f"Run: auditor models verify {pin.name}",
             ) from None
+        self._speakers = None if speakers is None else load_speaker_model(speakers)
         self._pin = pin
         self._language = language
         self._decoders = threading.local()
@@ -68,12 +76,18 @@ class VoskRecogniser:
         """Return the segments of ``sound``, split where Vosk hears the end of an utterance."""
         decoder: _Decoder | None = getattr(self._decoders, "decoder", None)
         if decoder is None:
-            decoder = _Decoder(self._vosk.KaldiRecognizer(self._model, SAMPLE_RATE))
+            decoder = self._new_decoder()
         # A decoder that breaks off in the middle would carry its state over: it is not kept.
         self._decoders.decoder = None
         heard = decoder.decode(sound)
         self._decoders.decoder = decoder
         return heard
+
+    def _new_decoder(self) -> _Decoder:
+        kaldi = self._vosk.KaldiRecognizer(self._model, SAMPLE_RATE)
+        if self._speakers is not None:
+            kaldi.SetSpkModel(self._speakers)
+        return _Decoder(kaldi)
 
 
 class _Decoder:
@@ -108,7 +122,7 @@ class _Decoder:
 
 
 def _heard(result: str, before_s: float) -> Heard:
-    words = json.loads(result).get("result", ())
+    found = json.loads(result)
     return Heard(
         tuple(
             Word(
@@ -117,7 +131,8 @@ def _heard(result: str, before_s: float) -> Heard:
                 round(word["end"] - before_s, 6),
                 float(word["conf"]),
             )
-            for word in words
+            for word in found.get("result", ())
             if word["word"] != "[unk]"
-        )
+        ),
+        vector_of(found),
     )

@@ -50,8 +50,15 @@ def test_audit_writes_what_the_issue_names(folder, tmp_path):
     result = auditor.audit(folder, tmp_path / "out")
     out = tmp_path / "out"
     names = set(written(out))
-    expected = {"index.html", "profile.json", "attributes.csv", "attributes.parquet",
-                "graph.graphml", "measures.json", "run.json"}
+    expected = {
+        "index.html",
+        "profile.json",
+        "attributes.csv",
+        "attributes.parquet",
+        "graph.graphml",
+        "measures.json",
+        "run.json",
+    }
     assert expected <= names
     assert any(name.startswith("transcripts/") for name in names)
     assert any(name.startswith("figures/") for name in names)

@@ -9,15 +9,28 @@ from auditor.errors import UsageError
 def truth(tmp_path, **more):
     said = [
         {
-            "id": "d-1", "time": "2026-03-02T08:00:00+00:00", "speaker": "driver",
-            "text": "I have type 1 diabetes.", "asr": "i have type one diabetes",
-            "labels": [{"category": "health", "value": "type 1 diabetes", "about": "driver",
-                        "span": "type one diabetes"}],
+            "id": "d-1",
+            "time": "2026-03-02T08:00:00+00:00",
+            "speaker": "driver",
+            "text": "I have type 1 diabetes.",
+            "asr": "i have type one diabetes",
+            "labels": [
+                {
+                    "category": "health",
+                    "value": "type 1 diabetes",
+                    "about": "driver",
+                    "span": "type one diabetes",
+                }
+            ],
             **more,
         },
         {
-            "id": "d-2", "time": "2026-03-02T08:01:00+00:00", "speaker": "driver",
-            "text": "Turn it up.", "asr": "turn it up", "labels": [],
+            "id": "d-2",
+            "time": "2026-03-02T08:01:00+00:00",
+            "speaker": "driver",
+            "text": "Turn it up.",
+            "asr": "turn it up",
+            "labels": [],
             **({"audio": "two.wav"} if more else {}),
         },
     ]

@@ -79,9 +79,9 @@ def test_the_span_covers_the_phrase_in_the_text(text, language, span):
 def test_a_longer_name_may_be_misheard_by_a_letter():
     wake = found("hey mercedez turn left")
     assert (wake.phrase.brand, wake.edits) == ("Mercedes", 1)
-    assert found("okay googel call home").edits == 1
     assert found("hello volkswagon call home").edits == 1
     assert found("hello folkswagon call home") is None
+    assert found("hey serie call home") is None, "short names have neighbours"
 
 
 HARMLESS = {
@@ -109,16 +109,8 @@ HARMLESS = {
         cortina in the dolomites will host the games
         serious delays on the northern line this morning
         the siren went off twice last night
-        computer says no apparently
-        amazon has been fined by the regulator
-        echo and the bunnymen from nineteen eighty four
-        okay laura your turn
-        hello ida it's grandma
-        okay iris put your shoes on
-        hola hola how are you two
         he siphoned the money into three accounts
         hey jude was number one for nine weeks
-        hey many of you have written in
         hello my name is tom and i'm calling from leeds
         okay forty minutes to go
         and now the weather for the south west""",
@@ -133,8 +125,6 @@ HARMLESS = {
         scierie à vendre dans les vosges
         ok on y va
         ok gougère ou cannelé
-        ok laura c'est ton tour
-        ok iris mets tes chaussures
         hé regarde la route
         hé minute papillon
         allô c'est maman je suis en bas
@@ -145,24 +135,48 @@ HARMLESS = {
         citroën fête ses cent ans
         google a été condamné par la cour
         l'ordinateur a encore planté
-        écho du tribunal maintenant avec notre correspondante
         et tout de suite la météo de la nuit
         sire ils sont repartis
         cyril tu peux baisser la vitre""",
 }
 
 
-@pytest.mark.parametrize(
-    ("language", "text"),
-    [
+DOUBTFUL = {
+    "en": """
+        computer says no apparently
+        amazon has been fined by the regulator
+        echo and the bunnymen from nineteen eighty four
+        okay laura your turn
+        hello ida it's grandma
+        okay iris put your shoes on
+        hola hola how are you two
+        hey many of you have written in""",
+    "fr": """
+        ok laura c'est ton tour
+        ok iris mets tes chaussures
+        écho du tribunal maintenant avec notre correspondante""",
+}
+
+
+def sentences(table):
+    return [
         (language, line.strip())
-        for language in HARMLESS
-        for line in HARMLESS[language].split("\n")
+        for language, text in table.items()
+        for line in text.split("\n")
         if line.strip()
-    ],
-)
+    ]
+
+
+@pytest.mark.parametrize(("language", "text"), sentences(HARMLESS))
 def test_talk_and_radio_raise_no_alarm(language, text):
     assert found(text, language) is None
+
+
+@pytest.mark.parametrize(("language", "text"), sentences(DOUBTFUL))
+def test_what_could_be_either_is_in_doubt(language, text):
+    wake = found(text, language)
+    assert wake.doubtful
+    assert not found(text, language, known=f"{wake.phrase.assistant} {wake.phrase.brand}").doubtful
 
 
 def test_only_the_beginning_counts():
@@ -171,11 +185,24 @@ def test_only_the_beginning_counts():
     assert found("the alexa at home is broken") is None
 
 
-def test_what_people_say_to_each_other_counts_where_the_source_names_the_assistant():
-    assert found("okay laura call home", known="Skoda Octavia").phrase.brand == "Škoda"
-    assert found("ok iris appelle", "fr", known="DS 4").phrase.assistant == "Iris"
-    assert found("computer lights off", known="alexa").phrase.assistant == "Alexa"
-    assert found("computer lights off", known="mercedes") is None
+def test_the_source_takes_the_doubt():
+    for text, known, brand in [
+        ("okay laura call home", "Skoda Octavia", "Škoda"),
+        ("okay iris call home", "DS 4", "DS"),
+        ("computer lights off", "alexa", "Amazon"),
+        ("hey many call home", "MINI Cooper", "MINI"),
+    ]:
+        assert found(text).doubtful
+        assert found(text, known="mercedes").doubtful
+        assert (found(text, known=known).phrase.brand, found(text, known=known).doubtful) == (
+            brand,
+            False,
+        )
+
+
+def test_a_phrase_without_doubt_comes_before_a_doubtful_one():
+    wake = found("hello alexa call ida")
+    assert (wake.phrase.phrase, wake.doubtful) == ("alexa", False)
 
 
 def test_every_phrase_finds_itself_and_says_where_it_is_from():
@@ -296,6 +323,17 @@ def test_once_closed_a_dialogue_needs_its_wake_phrase_again():
     ) == [True, False, False, True]
 
 
+def test_what_a_doubtful_phrase_opens_is_unknown():
+    assert addressed(
+        said("okay laura your turn", 0.0), said("in a minute", 2.0), said("are we there", 30.0)
+    ) == [None, None, False]
+    assert addressed(said("okay laura call home", 0.0), known="Skoda") == [True]
+
+
+def test_an_answer_stays_an_answer_whatever_it_sounds_like():
+    assert addressed(said("alexa call the shop"), said("amazon", 2.0)) == [True, True]
+
+
 def test_text_without_times_goes_by_order_and_clock():
     seven = datetime(2026, 3, 2, 7, 0)
     lines = ["alexa call anna", "anna miller", "the kids are asleep"]
@@ -385,6 +423,7 @@ def test_sources_are_decided_apart():
 def test_the_source_lets_ordinary_phrases_wake():
     skoda = [clip(n, "okay laura call home", "your turn now") for n in range(4)]
     assert marks(skoda)[0] == [None, None]
+    assert marks(skoda, policy="required")[0] == [None, False]
     recordings = {
         one.recording_id: Recording(one.recording_id, "", None, "", "p", vehicle="Škoda Enyaq")
         for one in skoda

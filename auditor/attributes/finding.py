@@ -1,0 +1,53 @@
+"""What a detector reports, and what a detector is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from auditor.attributes.about import Frame
+from auditor.attributes.reading import Reading
+from auditor.records import About
+
+__all__ = ["Detector", "Finding"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule or model believes that some words give away.
+
+    Attributes
+    ----------
+    category
+        A category of :mod:`auditor.taxonomy`.
+    first, last
+        The words of the value in the reading's text, ``last`` excluded.
+    score
+        Strength in 0 … 1, before the resolver has looked at what else was found.
+    why
+        The rule or model with its version.
+    about
+        Whom it concerns where the detector knows; None leaves it to the frame.
+    normalised
+        The value in comparable form; "" takes the case-folded words.
+    """
+
+    category: str
+    first: int
+    last: int
+    score: float
+    why: str
+    about: About | None = None
+    normalised: str = ""
+
+
+class Detector(Protocol):
+    """Anything that finds attributes in a reading: cues, lexicons, readers, trained models.
+
+    Detectors do not know of each other; :mod:`auditor.attributes.resolver` merges what they find.
+    """
+
+    def detect(self, reading: Reading, frame: Frame) -> Iterable[Finding]:
+        """Return what ``reading`` gives away, in any order."""
+        ...

@@ -1,0 +1,84 @@
+"""What is known of the words of an utterance before any rule looks at them.
+
+A hit says that some words are an entry of a class: a relation, a medicine, a town, a number, a
+time. Classes come from lexicon files, from gazetteers and from the readers of numbers and times;
+rules name them as ``{class}`` without knowing where they come from.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from auditor.attributes.pattern import Marks, class_key
+from auditor.attributes.text import Text
+
+__all__ = ["Hit", "Hits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words ``first`` to ``last`` (excluded) are an entry of class ``cls``.
+
+    ``concept`` is what the entry stands for, ``note`` what else its row says, ``source`` the
+    file it came from.
+    """
+
+    cls: str
+    first: int
+    last: int
+    concept: str
+    note: str = ""
+    source: str = ""
+
+
+@dataclass
+class Hits:
+    """The hits of one text, by class and by place."""
+
+    all: list[Hit] = field(default_factory=list)
+    _by_class: dict[str, list[Hit]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, hits: Iterable[Hit]) -> None:
+        """Add ``hits``."""
+        for hit in hits:
+            self.all.append(hit)
+            self._by_class[hit.cls].append(hit)
+
+    def of(self, *classes: str) -> list[Hit]:
+        """Return the hits of ``classes``, in the order of the text, longest first."""
+        found = [hit for name in classes for hit in self._by_class.get(name, ())]
+        return sorted(found, key=lambda hit: (hit.first, -hit.last))
+
+    def within(self, first: int, last: int, *classes: str) -> Hit | None:
+        """Return the longest hit of ``classes`` inside words ``first`` to ``last``, or None."""
+        inside = [hit for hit in self.of(*classes) if first <= hit.first and hit.last <= last]
+        return max(inside, key=lambda hit: (hit.last - hit.first, -hit.first), default=None)
+
+    def keys(self) -> list[str]:
+        """Return the anchors that the classes present satisfy."""
+        return [class_key(name) for name in self._by_class]
+
+    def encode(self, text: Text, marks: Marks) -> tuple[str, list[int]]:
+        """Return the marked words as one string, and where in it each word begins.
+
+        Every word is followed by the marks of its classes and a space; the string begins with a
+        space. :mod:`auditor.attributes.pattern` compiles patterns against this form.
+        """
+        tags: dict[int, set[str]] = defaultdict(set)
+        for hit in self.all:
+            begins, follows = marks.pair(hit.cls)
+            tags[hit.first].add(begins)
+            for k in range(hit.first + 1, hit.last):
+                tags[k].add(follows)
+        pieces = [" "]
+        offsets: list[int] = []
+        at = 1
+        for k, word in enumerate(text.words):
+            piece = f"{word}{''.join(sorted(tags[k]))} " if k in tags else f"{word} "
+            offsets.append(at)
+            at += len(piece)
+            pieces.append(piece)
+        offsets.append(at)
+        return "".join(pieces), offsets

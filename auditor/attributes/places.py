@@ -1,0 +1,95 @@
+"""Where somebody is going.
+
+A destination is what follows a request to be taken somewhere, up to where the
+sentence goes on; it is reported when it has a name of its own, for "the nearest petrol" tells
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.attributes.about import Frame
+from auditor.attributes.finding import Finding
+from auditor.attributes.lexicon import data, word_lists
+from auditor.attributes.pattern import Grammar
+from auditor.attributes.reading import Reading
+from auditor.attributes.rules import Rule, RuleSet, load_rules
+from auditor.attributes.text import BREAK
+from auditor.records import Language
+
+__all__ = ["DestinationDetector"]
+
+_DESTINATION_WORDS = 8
+_TOWNS = ("town", "town_word")
+_ORDINARY = ("place_kind", "private_place", "dull_place", "brand", "worship")
+
+
+class DestinationDetector:
+    """Reports named destinations (``visited_place``) and telling kinds (``place_type``)."""
+
+    def __init__(self, language: Language, grammar: Grammar, version: str) -> None:
+        file = data("places", f"{language}.toml")
+        self._triggers = RuleSet(load_rules(file, f"{language}/places", grammar))
+        self._words = word_lists(language)
+        self._version = version
+
+    def detect(self, reading: Reading, frame: Frame) -> Iterator[Finding]:
+        """Yield a finding for each destination that has a name or a telling kind."""
+        if frame.register in ("news", "fiction"):
+            return
+        taken = -1
+        for match in sorted(self._triggers.matches(reading), key=lambda match: match.last):
+            first, last = self._chunk(reading, match.value_first if match.classes else match.last)
+            if first <= taken or first >= last:
+                continue
+            why = f"cue:{match.rule.id}@{self._version}"
+            found = list(self._judged(reading, first, last, match.rule, why))
+            if found:
+                taken = last
+            yield from found
+
+    def _chunk(self, reading: Reading, first: int) -> tuple[int, int]:
+        words = reading.text.words
+        last = first
+        while last < len(words) and last - first < _DESTINATION_WORDS:
+            at_stop = words[last] in self._words["stops"] and not self._inside_name(reading, last)
+            if words[last] == BREAK or (at_stop and last > first):
+                break
+            last += 1
+        return first, last
+
+    def _inside_name(self, reading: Reading, k: int) -> bool:
+        names = reading.hits.of("street", *_TOWNS, "place_kind", "private_place", "brand")
+        return any(hit.first < k < hit.last for hit in names)
+
+    def _judged(
+        self, reading: Reading, first: int, last: int, rule: Rule, why: str
+    ) -> Iterator[Finding]:
+        score = rule.fields["score"]
+        place = reading.hits.within(first, last, *_TOWNS, "country", "street")
+        if self._named(reading, first, last, known=rule.fields.get("known", False)):
+            whole = place and place.last - place.first == last - first
+            normalised = place.concept if place and whole else ""
+            yield Finding("visited_place", first, last, score, why, None, normalised)
+            return
+        kind = reading.hits.within(first, last, "private_place", "place_kind")
+        if kind and kind.note != "weak":
+            yield Finding("place_type", first, last, score, why, None, kind.concept)
+
+    def _named(self, reading: Reading, first: int, last: int, *, known: bool) -> bool:
+        """Return whether the chunk has a name; one of a gazetteer where ``known`` asks for it."""
+        hits, words = reading.hits, reading.text.words
+        if words[first] in self._words["dull"]:
+            return False
+        if hits.within(first, last, "street", "town"):
+            return True
+        ordinary = [hit for hit in hits.of(*_ORDINARY) if first <= hit.first and hit.last <= last]
+        if known and not ordinary:
+            return False
+        if hits.within(first, last, "country", "town_word"):
+            return True
+        covered = {k for hit in ordinary for k in range(hit.first, hit.last)}
+        dull = self._words["common"] | self._words["stops"]
+        rest = [words[k] for k in range(first, last) if k not in covered]
+        return any(word.isalpha() and len(word) > 1 and word not in dull for word in rest)

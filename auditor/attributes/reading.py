@@ -1,0 +1,69 @@
+"""A text with everything the detectors need to know of it, worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from auditor.attributes import gazetteer
+from auditor.attributes.hits import Hits
+from auditor.attributes.lexicon import load
+from auditor.attributes.numbers import numbers
+from auditor.attributes.pattern import Marks
+from auditor.attributes.streets import streets
+from auditor.attributes.text import Text
+from auditor.attributes.times import TimeReader, number_classes
+from auditor.records import Language
+
+__all__ = ["Reading", "ReadingMaker"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One stretch of an utterance, ready for the detectors.
+
+    ``encoded`` is what patterns run over (see :meth:`auditor.attributes.hits.Hits.encode`),
+    ``offsets`` where each word begins in it, ``at`` the clock time of the utterance if known.
+    """
+
+    text: Text
+    hits: Hits
+    encoded: str
+    offsets: list[int]
+    at: datetime | None
+
+    @cached_property
+    def keys(self) -> set[str]:
+        """The anchors that this text satisfies: its words and its lexicon classes."""
+        return {*self.text.words, *self.hits.keys()}
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {offset: k for k, offset in enumerate(self.offsets)}
+
+    def word_at(self, offset: int) -> int:
+        """Return which word begins at ``offset`` of the encoded form."""
+        return self._places[offset]
+
+
+class ReadingMaker:
+    """Makes the readings of one language; owns the marks that its patterns are compiled with."""
+
+    def __init__(self, language: Language) -> None:
+        self.marks = Marks()
+        self._lexicons = (load(language), gazetteer.load(language))
+        self._times = TimeReader(language, self.marks)
+
+    def read(self, text: Text, at: datetime | None) -> Reading:
+        """Return the reading of ``text``, said at ``at`` where that is known."""
+        hits = Hits()
+        for lexicon in self._lexicons:
+            hits.add(lexicon.hits(text))
+        found = list(numbers(text))
+        hits.add(found)
+        hits.add(number_classes(found))
+        hits.add(streets(text, hits))
+        hits.add(self._times.read(text, hits))
+        encoded, offsets = hits.encode(text, self.marks)
+        return Reading(text, hits, encoded, offsets, at)

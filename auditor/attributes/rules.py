@@ -1,0 +1,116 @@
+"""Rules read from data files, and the one matcher that runs them.
+
+A rule file is TOML: one table a rule, each with ``patterns`` in the language of
+:mod:`auditor.attributes.pattern` and whatever else its reader needs. The macros that the patterns
+of a language share are in ``data/macros/<language>.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.abc import Traversable
+from typing import Any
+
+from auditor.attributes.lexicon import data
+from auditor.attributes.pattern import Grammar, Marks, Pattern
+from auditor.attributes.reading import Reading
+from auditor.errors import UsageError
+from auditor.records import Language
+
+__all__ = ["Match", "Rule", "RuleSet", "grammar", "load_rules"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named group of patterns; ``fields`` is everything else its table says."""
+
+    id: str
+    patterns: tuple[Pattern, ...]
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a rule matched: words ``first`` to ``last``, and the words of its value."""
+
+    rule: Rule
+    first: int
+    last: int
+    value_first: int
+    value_last: int
+    classes: frozenset[str]
+    """Lexicon classes that the pattern names inside its value."""
+
+
+class RuleSet:
+    """Rules of one language, tried only where one of their anchors occurs."""
+
+    def __init__(self, rules: list[Rule]) -> None:
+        self.rules = rules
+        self._patterns = [(rule, pattern) for rule in rules for pattern in rule.patterns]
+        self._compiled: dict[int, re.Pattern[str]] = {}
+        self._index: dict[str, list[int]] = defaultdict(list)
+        for k, (_, pattern) in enumerate(self._patterns):
+            for anchor in pattern.anchors:
+                self._index[anchor].append(k)
+
+    def matches(self, reading: Reading) -> Iterator[Match]:
+        """Yield every match, in the order of the rules, then of the text."""
+        wanted: set[int] = set()
+        for key in reading.keys:
+            wanted.update(self._index.get(key, ()))
+        for k in sorted(wanted):
+            rule, pattern = self._patterns[k]
+            for match in self._regex(k, pattern).finditer(reading.encoded):
+                yield _match(rule, pattern, match, reading)
+
+    def _regex(self, k: int, pattern: Pattern) -> re.Pattern[str]:
+        if k not in self._compiled:
+            self._compiled[k] = re.compile(pattern.regex)
+        return self._compiled[k]
+
+
+def grammar(language: Language, marks: Marks) -> Grammar:
+    """Return the grammar of ``language``: its macros, and ``<common>`` for its commonest words."""
+    raw = tomllib.loads(data("macros", f"{language}.toml").read_text("utf-8"))
+    common = dict.fromkeys(str(raw["common"]["words"]).split())
+    macros = {**raw["macros"], "common": f"({'|'.join(common)})"}
+    return Grammar(language, macros=macros, marks=marks, common=frozenset(common))
+
+
+def load_rules(file: Traversable, prefix: str, compiler: Grammar) -> list[Rule]:
+    """Return the rules of one TOML file, in its order; ids are ``prefix.<table>``."""
+    rules = []
+    for name, fields in _tables(file).items():  # type: ignore[arg-type] # paths are hashable
+        if not isinstance(fields, dict) or "patterns" not in fields:
+            raise UsageError("a rule without patterns", where=f"{file.name}, [{name}]")
+        try:
+            patterns = tuple(compiler.compile(source) for source in fields["patterns"])
+        except UsageError as error:
+            raise UsageError(
+                error.what, where=f"{prefix} in {file.name}, [{name}]", remedy=error.remedy
+            ) from error
+        rest = {key: value for key, value in fields.items() if key != "patterns"}
+        rules.append(Rule(f"{prefix}.{name}", patterns, rest))
+    return rules
+
+
+@cache
+def _tables(file: Traversable) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"no valid TOML: {error}", where=file.name) from error
+
+
+def _match(rule: Rule, pattern: Pattern, match: re.Match[str], reading: Reading) -> Match:
+    first, last = reading.word_at(match.start()), reading.word_at(match.end())
+    value = (first, last)
+    if "value" in match.re.groupindex and match.start("value") >= 0:
+        value = (reading.word_at(match.start("value")), reading.word_at(match.end("value")))
+    return Match(rule, first, last, *value, pattern.classes)
