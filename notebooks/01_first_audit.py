@@ -55,8 +55,9 @@ result.attributes[columns].head(12)
 from auditor.taxonomy import category
 
 profile = result.profiles[0]
-claims = sorted(profile.claims, key=lambda claim: (category(claim.category).article != 9,
-                                                   -claim.probability))
+claims = sorted(
+    profile.claims, key=lambda claim: (category(claim.category).article != 9, -claim.probability)
+)
 for claim in claims[:10]:
     print(f"{category(claim.category).label('fr'):28} {claim.value:32} {len(claim.evidence)} ×")
 

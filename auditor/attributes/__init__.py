@@ -7,8 +7,10 @@ one answer of what they find.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import accumulate
 
 from auditor.attributes.about import FrameReader
 from auditor.attributes.cues import CueDetector
@@ -21,6 +23,7 @@ from auditor.attributes.reading import Reading, ReadingMaker
 from auditor.attributes.resolver import resolve
 from auditor.attributes.rules import grammar
 from auditor.attributes.text import read
+from auditor.attributes.values import normalised
 from auditor.records import Attribute, Language, Utterance
 
 __all__ = ["VERSION", "Detector", "Extractor", "Finding", "extract"]
@@ -59,11 +62,14 @@ class Extractor:
 
     def extract(self, utterance: Utterance) -> list[Attribute]:
         """Return what ``utterance`` gives away, in the order of its words."""
-        source = utterance.text
+        clock = _Clock(utterance)
         found: list[Attribute] = []
-        for text in read(source, self.language).windows(_WINDOW):
+        for text in read(utterance.text, self.language).windows(_WINDOW):
             reading = self._maker.read(text, utterance.at)
-            found += [_attribute(one, reading, utterance) for one in self._findings(reading)]
+            found += [
+                _attribute(finding, reading, utterance, clock)
+                for finding in self._findings(reading)
+            ]
         return found
 
     def _findings(self, reading: Reading) -> list[Finding]:
@@ -88,14 +94,33 @@ def _extractor(language: Language) -> Extractor:
     return Extractor(language)
 
 
-def _attribute(finding: Finding, reading: Reading, utterance: Utterance) -> Attribute:
+class _Clock:
+    """Tells when the characters of an utterance were said."""
+
+    def __init__(self, utterance: Utterance) -> None:
+        self._utterance = utterance
+        lengths = (len(word.text) + 1 for word in utterance.words)
+        self._starts = list(accumulate(lengths, initial=0))
+
+    def seconds(self, span: tuple[int, int]) -> tuple[float, float]:
+        """Return the start of the first word that ``span`` touches and the end of the last."""
+        words = self._utterance.words
+        first = bisect_right(self._starts, span[0]) - 1
+        last = bisect_left(self._starts, span[1]) - 1
+        if not 0 <= first <= last < len(words):
+            return self._utterance.start_s, self._utterance.end_s
+        return words[first].start_s, words[last].end_s
+
+
+def _attribute(
+    finding: Finding, reading: Reading, utterance: Utterance, clock: _Clock
+) -> Attribute:
     span = reading.text.span(finding.first, finding.last)
-    start_s, end_s = _seconds(span, utterance)
-    surface = reading.text.source[slice(*span)]
+    start_s, end_s = clock.seconds(span)
     return Attribute(
         category=finding.category,
-        value=surface,
-        normalised=finding.normalised or surface.casefold(),
+        value=reading.text.source[slice(*span)],
+        normalised=normalised(finding, reading),
         about=finding.about or "driver",
         utterance_id=utterance.id,
         start_s=start_s,
@@ -104,16 +129,3 @@ def _attribute(finding: Finding, reading: Reading, utterance: Utterance) -> Attr
         score=finding.score,
         why=finding.why,
     )
-
-
-def _seconds(span: tuple[int, int], utterance: Utterance) -> tuple[float, float]:
-    """Return the seconds of the recognised words that ``span`` touches."""
-    at = 0
-    touched = []
-    for word in utterance.words:
-        if at < span[1] and span[0] < at + len(word.text):
-            touched.append(word)
-        at += len(word.text) + 1
-    if not touched:
-        return utterance.start_s, utterance.end_s
-    return touched[0].start_s, touched[-1].end_s

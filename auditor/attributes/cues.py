@@ -25,7 +25,7 @@ from auditor.attributes.finding import Finding
 from auditor.attributes.lexicon import data
 from auditor.attributes.pattern import Grammar
 from auditor.attributes.reading import Reading
-from auditor.attributes.rules import Match, Rule, RuleSet, load_rules
+from auditor.attributes.rules import Rule, RuleSet, load_rules
 from auditor.errors import UsageError
 from auditor.records import About, Language
 
@@ -54,7 +54,7 @@ class CueDetector:
         for match in self._rules.matches(reading):
             if not _holds(match.rule, frame):
                 continue
-            normalised = match.rule.fields.get("normalised") or _concept(match, reading)
+            normalised = match.rule.fields.get("normalised", "")
             for label in self._labels[match.rule.id]:
                 yield Finding(
                     label.category,
@@ -110,9 +110,3 @@ def _holds(rule: Rule, frame: Frame) -> bool:
     if frame.register != "talk" and not rule.fields.get("firm"):
         return False
     return frame.self_linked or not rule.fields.get("linked")
-
-
-def _concept(match: Match, reading: Reading) -> str:
-    """Return the concept of the lexicon entry that the value holds, or ""."""
-    hit = reading.hits.within(match.value_first, match.value_last, *match.classes)
-    return hit.concept if hit else ""

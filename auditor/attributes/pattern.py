@@ -72,14 +72,10 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern: ``regex`` runs over encoded words, ``anchors`` gate it.
-
-    ``classes`` are the lexicon classes named inside the value's brackets.
-    """
+    """A compiled pattern: ``regex`` runs over encoded words, ``anchors`` gate it."""
 
     regex: str
     anchors: frozenset[str]
-    classes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +130,7 @@ class Grammar:
             )
         if parser.slots > 1:
             raise UsageError(f"the pattern {source!r} has more than one value in brackets")
-        named = frozenset(parser.classes) if parser.slots else frozenset[str]()
-        return Pattern(f"(?<= ){part.regex}", part.anchors, named)
+        return Pattern(f"(?<= ){part.regex}", part.anchors)
 
     def weigh(self, anchors: frozenset[str]) -> int:
         """Return about how often one of ``anchors`` occurs, in units of a rare word."""
@@ -162,8 +157,6 @@ class _Parser:
         self.symbols = list(_symbols(source))
         self.at = 0
         self.slots = 0
-        self.inside = False
-        self.classes: set[str] = set()
 
     def parse(self) -> _Part:
         part = self.alternatives()
@@ -223,10 +216,8 @@ class _Parser:
             return _Part(f"(?:{part.regex})", part.anchors)
         if op == "[":
             self.slots += 1
-            self.inside = True
             part = self.alternatives()
             self.close("]")
-            self.inside = False
             return _Part(f"(?P<value>{part.regex})", part.anchors)
         if op == "-":
             return self.not_after()
@@ -270,8 +261,6 @@ class _Parser:
         self.at += 1
 
     def lexicon_class(self, name: str) -> _Part:
-        if self.inside:
-            self.classes.add(name)
         first, following = self.grammar.marks.pair(name)
         regex = f"[^ {first}]*{first}[^ ]* (?:[^ {following}]*{following}[^ ]* )*"
         return _Part(regex, frozenset((class_key(name),)))

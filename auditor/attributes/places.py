@@ -40,7 +40,7 @@ class DestinationDetector:
             return
         taken = -1
         for match in sorted(self._triggers.matches(reading), key=lambda match: match.last):
-            first, last = self._chunk(reading, match.value_first if match.classes else match.last)
+            first, last = self._chunk(reading, match.value_first if match.valued else match.last)
             if first <= taken or first >= last:
                 continue
             why = f"cue:{match.rule.id}@{self._version}"

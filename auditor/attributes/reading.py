@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import cached_property
 
 from auditor.attributes import gazetteer
-from auditor.attributes.hits import Hits
+from auditor.attributes.corrections import superseded
+from auditor.attributes.hits import Hit, Hits
 from auditor.attributes.lexicon import load
 from auditor.attributes.numbers import numbers
 from auditor.attributes.pattern import Marks
@@ -37,6 +38,11 @@ class Reading:
     def keys(self) -> set[str]:
         """The anchors that this text satisfies: its words and its lexicon classes."""
         return {*self.text.words, *self.hits.keys()}
+
+    @cached_property
+    def superseded(self) -> dict[Hit, Hit]:
+        """Hits that the speaker corrected, each with what replaces it."""
+        return superseded(self.text, self.hits)
 
     @cached_property
     def _places(self) -> dict[int, int]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from auditor import taxonomy
 from auditor.attributes.about import Frame
+from auditor.attributes.corrections import corrects
 from auditor.attributes.finding import Finding
 from auditor.attributes.reading import Reading
 from auditor.records import About
@@ -42,35 +43,6 @@ _MANY = frozenset(
     "place_type appointment medication".split()
 )
 """Categories of which one utterance often says several; of the others the strongest is kept."""
-_CORRECTIONS = {
-    "en": (
-        ("no",),
-        ("no", "wait"),
-        ("no", "not"),
-        ("sorry",),
-        ("i", "mean"),
-        ("rather",),
-        ("no", "sorry"),
-        ("wait",),
-        ("um", "no"),
-        ("actually",),
-        ("or", "rather"),
-    ),
-    "fr": (
-        ("non",),
-        ("euh", "non"),
-        ("enfin",),
-        ("pardon",),
-        ("euh",),
-        ("ou", "plutôt"),
-        ("plutôt",),
-        ("non", "pardon"),
-        ("je", "veux", "dire"),
-        ("non", "plutôt"),
-        ("non", "attends"),
-        ("attends", "non"),
-    ),
-}
 
 
 def resolve(findings: list[Finding], reading: Reading, frame: Frame) -> list[Finding]:
@@ -105,15 +77,24 @@ def _denied(finding: Finding, reading: Reading) -> bool:
 def _corrected(findings: list[Finding], reading: Reading) -> list[Finding]:
     """Join each finding to the one that corrects it: the last value, over the words of both."""
     result: list[Finding] = []
-    for finding in sorted(findings, key=lambda one: (one.category, one.about or "", one.first)):
+    longer = [_with_its_correction(finding, reading) for finding in findings]
+    for finding in sorted(longer, key=lambda one: (one.category, one.about or "", one.first)):
         last = result[-1] if result else None
         if last and (last.category, last.about) == (finding.category, finding.about):
             between = reading.text.words[last.last : finding.first]
-            if between in _CORRECTIONS[reading.text.language]:
+            if between and corrects(between, reading.text.language):
                 result[-1] = replace(finding, first=last.first)
                 continue
         result.append(finding)
     return result
+
+
+def _with_its_correction(finding: Finding, reading: Reading) -> Finding:
+    """Lengthen a finding by the correction of something in it."""
+    for left, right in reading.superseded.items():
+        if finding.first <= left.first < finding.last < right.last:
+            finding = replace(finding, last=right.last)
+    return finding
 
 
 def _merged(findings: list[Finding]) -> list[Finding]:

@@ -43,8 +43,8 @@ class Match:
     last: int
     value_first: int
     value_last: int
-    classes: frozenset[str]
-    """Lexicon classes that the pattern names inside its value."""
+    valued: bool
+    """Whether the pattern has a value in brackets."""
 
 
 class RuleSet:
@@ -67,7 +67,7 @@ class RuleSet:
         for k in sorted(wanted):
             rule, pattern = self._patterns[k]
             for match in self._regex(k, pattern).finditer(reading.encoded):
-                yield _match(rule, pattern, match, reading)
+                yield _match(rule, match, reading)
 
     def _regex(self, k: int, pattern: Pattern) -> re.Pattern[str]:
         if k not in self._compiled:
@@ -108,9 +108,10 @@ def _tables(file: Traversable) -> dict[str, Any]:
         raise UsageError(f"no valid TOML: {error}", where=file.name) from error
 
 
-def _match(rule: Rule, pattern: Pattern, match: re.Match[str], reading: Reading) -> Match:
+def _match(rule: Rule, match: re.Match[str], reading: Reading) -> Match:
     first, last = reading.word_at(match.start()), reading.word_at(match.end())
-    value = (first, last)
-    if "value" in match.re.groupindex and match.start("value") >= 0:
-        value = (reading.word_at(match.start("value")), reading.word_at(match.end("value")))
-    return Match(rule, first, last, *value, pattern.classes)
+    valued = "value" in match.re.groupindex and match.end("value") > match.start("value")
+    if not valued:
+        return Match(rule, first, last, first, last, valued)
+    begin, end = reading.word_at(match.start("value")), reading.word_at(match.end("value"))
+    return Match(rule, first, last, begin, end, valued)

@@ -18,6 +18,7 @@ from auditor.taxonomy import category
 if TYPE_CHECKING:
     from auditor.pipeline import Result
     from auditor.records import Language
+    from auditor.speech.addressed import Policy
 
 __all__ = ["audit_command"]
 
@@ -26,6 +27,18 @@ __all__ = ["audit_command"]
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path())
 @out_option
 @hearing_options
+@click.option(
+    "--wake",
+    type=click.Choice(["auto", "required", "absent"]),
+    default="auto",
+    show_default=True,
+    help="Whether speech without a wake phrase was overheard.",
+)
+@click.option(
+    "--wake-phrases",
+    type=click.Path(path_type=Path),
+    help="A TOML file of further wake phrases.",
+)
 @click.option(
     "--report-language",
     type=click.Choice(["en", "fr"]),
@@ -40,6 +53,8 @@ def audit_command(
     sources: tuple[str, ...],
     out: Path,
     report_language: Language,
+    wake: Policy,
+    wake_phrases: Path | None,
     quiet: bool,
     as_json: bool,
     **hearing: Any,
@@ -51,7 +66,9 @@ def audit_command(
     """
     from auditor.pipeline import audit
 
-    options = options_of(hearing, report_language=report_language)
+    options = options_of(
+        hearing, report_language=report_language, wake=wake, wake_phrases=wake_phrases
+    )
     with AuditProgress(error_console(), quiet=quiet or as_json) as progress:
         result = audit(sources, out, options=options, observer=progress)
     if as_json:

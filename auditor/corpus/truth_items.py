@@ -30,10 +30,15 @@ def truth_items(truth: Truth, name: str, identities: Identities) -> Iterator[Ite
     for sound, utterances in by_sound.items():
         inside = os.path.relpath(sound, truth.path.parent)
         shown = f"{base}/{inside}" if base else inside
-        facts = {"language": truth.language, "started_at": _started_at(utterances)}
+        facts = {**_facts(truth), "started_at": _started_at(utterances)}
         yield sound_item(sound, shown, truth.driver, identities, facts)
     if silent:
         yield _given_truth(truth, silent, name, identities)
+
+
+def _facts(truth: Truth) -> dict[str, str | None]:
+    """Return what a truth file says of all its recordings; ``device`` is ours, and optional."""
+    return {"language": truth.language, "device": truth.extra.get("device")}
 
 
 def _started_at(utterances: Sequence[TruthUtterance]) -> datetime | None:
@@ -50,6 +55,6 @@ def _given_truth(
 ) -> Given:
     lines = tuple(GivenLine(each.id, each.asr, each.time) for each in utterances)
     content = repr([(line.id, line.text, line.at) for line in lines])
-    facts = {"language": truth.language, "started_at": _started_at(utterances)}
+    facts = {**_facts(truth), "started_at": _started_at(utterances)}
     sha256 = hashlib.sha256(content.encode()).hexdigest()
     return Given(identities.recording(None, name, sha256, truth.driver, facts), lines)

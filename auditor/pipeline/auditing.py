@@ -18,7 +18,7 @@ from auditor.pipeline.run import Clock, describe_run
 from auditor.records import Profile
 from auditor.report import ReportInput
 from auditor.risk import Decision
-from auditor.speech import Recognisers
+from auditor.speech import Recognisers, addressed
 from auditor.store import Store
 
 __all__ = ["audit", "profiles_of"]
@@ -105,9 +105,13 @@ def _report_input(
     decisions: dict[str, Decision],
 ) -> ReportInput:
     recordings = {each.recording.id: each.recording for each in listened if each.recording}
-    transcripts = {
-        each.transcript.recording_id: each.transcript for each in listened if each.transcript
-    }
+    heard = addressed.decide(
+        [each.transcript for each in listened if each.transcript],
+        phrases=addressed.load(options.wake_phrases),
+        recordings=recordings,
+        policy=options.wake,
+    )
+    transcripts = {transcript.recording_id: transcript for transcript in heard}
     utterances = [one for each in transcripts.values() for one in each.utterances]
     observer.stage("attributes")
     with clock.stage("attributes"):

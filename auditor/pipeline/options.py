@@ -9,6 +9,7 @@ from typing import Protocol
 
 from auditor.records import Language, RecordingRow
 from auditor.speech import Choice
+from auditor.speech.addressed import Policy
 
 __all__ = ["Observer", "Options", "Silent"]
 
@@ -33,6 +34,11 @@ class Options:
     max_memory_mb
         Resident memory of the process, in MB, beyond which recognisers are renewed between
         recordings.
+    wake_phrases
+        A TOML file of further wake phrases, in the form of ``auditor/speech/wake_phrases.toml``.
+    wake
+        Whether absence of a wake phrase means overheard: see
+        :func:`auditor.speech.addressed.decide`.
     fresh
         Forget stored results and begin anew.
     report_language
@@ -45,6 +51,8 @@ class Options:
     jobs: int = 1
     max_memory_mb: float = 450.0
     channel: str = "mix"
+    wake_phrases: Path | None = None
+    wake: Policy = "auto"
     fresh: bool = False
     report_language: Language = "en"
 

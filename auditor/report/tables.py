@@ -66,10 +66,10 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     formula gets an apostrophe in front, as spreadsheets themselves write it. Numbers with a sign,
     telephone numbers among them, stay as they are. The Parquet file has every text as it was.
     """
-    inert = table.copy()
+    safe = table.copy()
     for column in (name for name, kind in COLUMNS.items() if kind == "string"):
-        inert[column] = table[column].map(_inert, na_action="ignore")
-    return inert.to_csv(index=False, lineterminator="\n").encode("utf-8")
+        safe[column] = table[column].map(inert, na_action="ignore")
+    return safe.to_csv(index=False, lineterminator="\n").encode("utf-8")
 
 
 def parquet_bytes(table: pd.DataFrame) -> bytes:
@@ -110,7 +110,8 @@ def _row(source: ReportInput, attribute: Attribute) -> dict[str, Any]:
     }
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
+    """Return ``text`` with an apostrophe in front where a spreadsheet would run it."""
     if _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text):
         return "'" + text
     return text

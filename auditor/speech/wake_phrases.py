@@ -33,7 +33,8 @@ _MOST_WORDS = 6
 """Words into which a recogniser may break a phrase."""
 _LETTERS_PER_EDIT = 7
 """A name may be heard with one letter wrong, missing, added or swapped for each so many of its
-letters. Shorter names have neighbours that are words: *siri* has *sirs*, *alexa* has *alex*."""
+letters. Behind four greetings, 16,546 words of commands and 5,099 first names then hold one that is
+taken for a name ("citron"); with 6 it is "Vivian" too, with 5 eleven, with 4 eighty-five."""
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,7 @@ DOUBTFUL = {
     "fr": """
         ok laura c'est ton tour
         ok iris mets tes chaussures
+        et google a été condamné par la cour
         écho du tribunal maintenant avec notre correspondante""",
 }
 
@@ -388,18 +389,22 @@ def test_a_stray_wake_phrase_decides_nothing():
 
 
 def test_wake_phrases_that_the_recogniser_missed_and_accidents_do_not_hide_the_habit():
-    missed = [clip(n, "a lecture call my sister", "did you lock the door") for n in range(30, 50)]
+    missed = [clip(n, "a lecture call my sister", "did you lock the door") for n in range(30, 38)]
     assert marks([*WOKEN[:10], *missed])[-1] == [False, False]
+
+
+def test_a_recogniser_that_misses_most_wake_phrases_proves_nothing():
+    missed = [clip(n, "a lecture call my sister", "did you lock the door") for n in range(30, 50)]
+    assert marks([*WOKEN[:10], *missed])[-1] == [None, None]
 
 
 @pytest.mark.parametrize(
     ("opened", "of", "required"),
-    [(1, 1, True), (1, 2, False), (2, 3, True), (2, 10, False), (3, 10, True), (17, 100, True)],
+    [(1, 1, True), (1, 2, True), (1, 3, False), (5, 10, True), (4, 10, False)],
 )
-def test_few_recordings_need_a_larger_share(opened, of, required):
+def test_half_of_the_recordings_decide(opened, of, required):
     transcripts = [*WOKEN[:opened], *(clip(100 + n, "turn left") for n in range(of - opened))]
-    first = marks(transcripts)[0]
-    assert first == ([True, False] if required else [True, None])
+    assert marks(transcripts)[0] == ([True, False] if required else [True, None])
 
 
 def test_a_long_recording_opens_with_two_wake_phrases_anywhere_but_not_with_one():

@@ -49,7 +49,8 @@ def trim_silence(samples: Samples, rate: int) -> Samples:
 def _frame_power(samples: Samples, rate: int) -> npt.NDArray[np.float64]:
     frame = round(_FRAME_S * rate)
     padded = np.pad(samples.astype(np.float64), (0, -len(samples) % frame))
-    return np.square(padded).reshape(-1, frame).mean(axis=1)
+    power: npt.NDArray[np.float64] = np.square(padded).reshape(-1, frame).mean(axis=1)
+    return power
 
 
 def _threshold(power: npt.NDArray[np.float64], range_db: float) -> float:

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from auditor.corpus.synthesis.levels import Samples, decibels
-from auditor.errors import UsageError
 from auditor.records import SAMPLE_RATE
 
 __all__ = [
@@ -71,24 +71,7 @@ _TICK_HZ = (2300.0, 1900.0)
 """A relay sounds higher when it closes than when it opens."""
 
 
-def condition(name: str) -> Condition:
-    """Return one of :data:`CONDITIONS`.
-
-    Raises
-    ------
-    UsageError
-        If there is none of that name.
-    """
-    if name not in CONDITIONS:
-        raise UsageError(
-            f"there is no noise condition {name!r}", remedy=f"Use: {', '.join(CONDITIONS)}."
-        )
-    return CONDITIONS[name]
-
-
-def density_db(
-    spectrum: Spectrum, hz: np.ndarray[tuple[int], np.dtype[np.float64]]
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def density_db(spectrum: Spectrum, hz: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return the declared power density at ``hz``, in dB; outside the table its end values."""
     table = np.log2(np.array(list(spectrum), dtype=np.float64))
     return np.interp(np.log2(np.maximum(hz, 1e-9)), table, list(spectrum.values()))
@@ -96,7 +79,7 @@ def density_db(
 
 def coloured(spectrum: Spectrum, n: int, rng: np.random.Generator) -> Samples:
     """Return ``n`` samples of Gaussian noise with that spectrum and unit power, at 16 kHz."""
-    frequencies = np.fft.rfftfreq(n, 1 / SAMPLE_RATE)
+    frequencies = np.fft.rfftfreq(n, 1 / SAMPLE_RATE).astype(np.float64)
     shape = 10.0 ** (density_db(spectrum, frequencies) / 20.0)
     shape[0] = 0.0
     shaped = np.fft.irfft(np.fft.rfft(rng.standard_normal(n)) * shape, n)
@@ -126,7 +109,7 @@ def indicator_ticks(n: int, rng: np.random.Generator) -> Samples:
     return sound[:n].astype(np.float32)
 
 
-def _unit_power(samples: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Samples:
+def _unit_power(samples: npt.NDArray[np.float64]) -> Samples:
     power = float(np.square(samples).mean()) if samples.size else 0.0
     return (samples * (1.0 / np.sqrt(power) if power else 0.0)).astype(np.float32)
 

@@ -26,12 +26,14 @@ _TAIL_S = 0.50
 class Turn:
     """What one speaker says: dry speech at 16 kHz, the seat, and a loudspeaker's pass band.
 
-    ``band_hz`` is (low, high) for speech that comes through a telephone or a radio, else None.
+    ``band_hz`` is (low, high) for speech that comes through a telephone or a radio, else None;
+    ``level_db`` is how much louder than the driver it is at the mouth or the loudspeaker.
     """
 
     samples: Samples
     seat: str
     band_hz: tuple[float, float] | None = None
+    level_db: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,8 @@ def compose(
 ) -> Scene:
     """Return the turns in a cabin with noise.
 
-    Every speaker speaks equally loud at the mouth; the responses say what of it the microphone
-    hears. The noise stands ``condition.snr_db`` below the driver's active speech.
+    Every speaker speaks equally loud at the mouth but for ``level_db``; the responses say what of
+    it the microphone hears. The noise stands ``condition.snr_db`` below the driver's active speech.
 
     Raises
     ------
@@ -97,8 +99,8 @@ def _at_microphone(turn: Turn, responses: Mapping[str, Samples]) -> Samples:
     if level == 0.0:
         raise UsageError("a turn holds no sound", remedy="Give each turn some words.")
     # Only the seat sets the level: a cabin that colours one voice more must not shift the noise.
-    gain = float(np.sqrt(np.square(response, dtype=np.float64).sum())) / level
-    return (wet * gain).astype(np.float32)
+    path = float(np.sqrt(np.square(response, dtype=np.float64).sum()))
+    return (wet * (decibels(turn.level_db) * path / level)).astype(np.float32)
 
 
 def _band(samples: Samples, band_hz: tuple[float, float]) -> Samples:

@@ -133,7 +133,7 @@ class Kokoro:
         if model is None or voices is None:
             raise ModelError(
                 "the speech synthesis models are not installed",
-                remedy="Run: auditor models fetch kokoro kokoro-voices",
+                remedy="Run: auditor models fetch kokoro; auditor models fetch kokoro-voices",
             )
         return cls(next(iter(sorted(model.path.glob("*.onnx")))), voices.path)
 
@@ -163,7 +163,7 @@ class Kokoro:
                 # Otherwise a foreign word brings "(en)" with it, and the letters are spoken.
                 language_switch="remove-flags",
             )
-        spoken = self._phonemisers[accent].phonemize([text])[0]
+        spoken = "".join(self._phonemisers[accent].phonemize([text]))
         return "".join(symbol for symbol in spoken if symbol in self._vocabulary).strip()
 
     def speak(self, text: str, voice: Voice, *, accent: str, speed: float = 1.0) -> Samples:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from auditor.report import documents
 from auditor.report.exports.spoken import Spoken
 from auditor.report.files import json_bytes, plain
-from auditor.report.tables import _inert as inert
+from auditor.report.tables import inert
 
 __all__ = ["COLUMNS", "csv_bytes", "json_document"]
 

@@ -1,0 +1,87 @@
+"""The comparable form of a value.
+
+An entry of a lexicon or gazetteer gives its concept, a time its ISO 8601 form, a count or an age
+its integer, an amount its currency; anything else is compared by its case-folded words.
+"""
+
+from __future__ import annotations
+
+from auditor import taxonomy
+from auditor.attributes.calendar import resolve
+from auditor.attributes.finding import Finding
+from auditor.attributes.reading import Reading
+
+__all__ = ["normalised"]
+
+_CLASSES: dict[str, tuple[str, ...]] = {
+    "relationship": ("kin", "kin_name", "partner", "ex", "child"),
+    "marital_status": ("ex", "partner"),
+    "health": ("condition", "care", "symptom", "carer"),
+    "medication": ("medicine",),
+    "religion": ("faith", "worship", "feast", "rite", "clergy"),
+    "politics": ("party", "political"),
+    "trade_union": ("union", "union_act"),
+    "sexual_life": ("sexual",),
+    "ethnic_origin": ("nationality", "country", "origin"),
+    "language_spoken": ("language",),
+    "criminal_or_legal": ("legal",),
+    "finance": ("money", "money_matter"),
+    "employer": ("company", "brand"),
+    "occupation": ("profession",),
+    "education": ("study",),
+    "pet": ("pet_kind",),
+    "vehicle": ("make", "vehicle_kind"),
+    "purchase_or_brand": ("brand",),
+    "media_taste": ("genre",),
+    "food_or_diet": ("diet", "food"),
+    "hobby": ("hobby",),
+    "emotion": ("emotion",),
+    "place_type": ("private_place", "place_kind"),
+    "home_place": ("town", "town_word", "country"),
+    "visited_place": ("town", "country"),
+    "work_place": ("town", "place_kind"),
+    "address": ("street",),
+    "age_or_birth": ("year", "number", "ordinal"),
+    "children": ("number",),
+    "household": ("number",),
+}
+"""Which hits inside a value say what it stands for, by category."""
+_TIMED = frozenset(("appointment", "travel_plan", "absence"))
+_STATUS = {
+    "husband": "married",
+    "wife": "married",
+    "spouse": "married",
+    "partner": "partnered",
+    "boyfriend": "partnered",
+    "girlfriend": "partnered",
+    "fiance": "engaged",
+    "ex": "separated",
+}
+"""What having such a relation says of the marital status."""
+
+
+def normalised(finding: Finding, reading: Reading) -> str:
+    """Return the comparable form of a finding's value."""
+    category = taxonomy.parent(finding.category)
+    if finding.normalised:
+        return finding.normalised
+    if category in _TIMED and (said := _time(finding, reading)):
+        return said
+    hit = reading.hits.within(finding.first, finding.last, *_CLASSES.get(category, ()))
+    if hit is None:
+        return " ".join(reading.text.words[finding.first : finding.last])
+    hit = reading.superseded.get(hit, hit)
+    return _STATUS.get(hit.concept, hit.concept) if category == "marital_status" else hit.concept
+
+
+def _time(finding: Finding, reading: Reading) -> str | None:
+    """Return the ISO form of the first time in the value, where it can be told."""
+    inside = [
+        hit
+        for hit in reading.hits.of("when")
+        if finding.first <= hit.first and hit.first < finding.last
+    ]
+    if not inside:
+        return None
+    when = reading.superseded.get(inside[0], inside[0])
+    return resolve(when, reading.text, reading.hits, reading.at)
