@@ -96,6 +96,16 @@ class Store:
         except (zlib.error, ValueError):
             return None
 
+    def about(self, subject: str, stage: str) -> list[Any]:
+        """Return every result of a stage about a content hash, in the order of their keys."""
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT key FROM results WHERE subject = ? AND stage = ? ORDER BY key",
+                (subject, stage),
+            ).fetchall()
+        found = (self.get(key) for (key,) in rows)
+        return [each for each in found if each is not None]
+
     def put(self, key: str, stage: str, subject: str, value: Any) -> None:
         """Store ``value`` (JSON types) under ``key``; durable when this returns.
 

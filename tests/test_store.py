@@ -17,6 +17,15 @@ def test_what_is_put_is_there_after_reopening(tmp_path):
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_results_about_a_subject(tmp_path):
+    with Store(tmp_path / "store.sqlite") as store:
+        store.put("2", "transcript", "x", "b")
+        store.put("1", "transcript", "x", "a")
+        store.put("3", "language", "x", "en")
+        store.put("4", "transcript", "y", "c")
+        assert store.about("x", "transcript") == ["a", "b"]
+
+
 def test_fresh_forgets(tmp_path):
     path = tmp_path / "store.sqlite"
     with Store(path) as store:

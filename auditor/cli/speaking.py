@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +14,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from auditor.errors import EXIT_OK, UsageError
-from auditor.records import Recording, Transcript, Utterance
 
 if TYPE_CHECKING:
-    from auditor.speech.voices import Decisions, Link, Speaker, Speakers
+    from auditor.pipeline.speaking import HeardVoices
+    from auditor.speech.voices import Link, Speaker, Speakers
 
 __all__ = ["speakers_command"]
-
-_DECISIONS = "speakers.json"
-_Heard = tuple[list[Transcript], dict[str, Recording]]
 
 
 @click.command("speakers")
@@ -64,8 +57,11 @@ def speakers_command(
             "utterances and --split go together",
             remedy="Write: auditor speakers FOLDER --split ID UTTERANCE ...",
         )
-    heard = _heard(folder)
-    speakers = _decided(folder, heard, names, merges, (divided, utterances) if divided else None)
+    from auditor.pipeline.speaking import decided_speakers, heard_in
+
+    heard = heard_in(folder)
+    split = (divided, utterances) if divided else None
+    speakers = decided_speakers(folder, heard, names=names, merges=merges, divided=split)
     if as_json:
         click.echo(json.dumps(_document(speakers), ensure_ascii=False))
     elif show:
@@ -74,118 +70,6 @@ def speakers_command(
         _print(_speaker_table(speakers))
         _print_unknown(speakers)
     return EXIT_OK
-
-
-def _decided(
-    folder: Path,
-    heard: _Heard,
-    names: Sequence[tuple[str, str]],
-    merges: Sequence[tuple[str, str]],
-    divided: tuple[str, Sequence[str]] | None,
-) -> Speakers:
-    """Return the speakers after the new decisions, which are kept if all of them hold."""
-    from auditor.report.files import write_json
-    from auditor.speech import voices
-
-    path = folder / _DECISIONS
-    before = decisions = voices.read_decisions(path)
-
-    def now(decisions: Decisions) -> Speakers:
-        return voices.cluster(*heard, decisions=decisions)
-
-    for one, other in merges:
-        decisions = voices.merge(decisions, now(decisions), one, other)
-    if divided:
-        decisions = voices.split(decisions, now(decisions), *divided)
-    for speaker_id, called in names:
-        decisions = voices.name(decisions, now(decisions), speaker_id, called)
-    if decisions != before:
-        write_json(path, decisions.model_dump(mode="json"))
-    return now(decisions)
-
-
-def _heard(folder: Path) -> _Heard:
-    """Return the transcripts of an audit with the vectors that its store keeps.
-
-    The folder's ``transcripts`` say what was heard, the store with which voice.
-    """
-    store = folder / ".auditor" / "store.sqlite"
-    if not store.is_file() or not (folder / "run.json").is_file():
-        raise UsageError(
-            "this is no audit",
-            where=str(folder),
-            remedy="Give the folder that was given to auditor audit --out.",
-        )
-    run = json.loads((folder / "run.json").read_text("utf-8"))
-    contents = {each["name"]: each["sha256"] for each in run["inputs"]}
-    transcripts, recordings = [], {}
-    with closing(sqlite3.connect(f"{store.resolve().as_uri()}?mode=ro", uri=True)) as db:
-        for path in sorted((folder / "transcripts").glob("*.json")):
-            written = json.loads(path.read_text("utf-8"))
-            recording = _recording(written, contents.get(written["name"]) or "")
-            recordings[recording.id] = recording
-            transcripts.append(_transcript(written, recording, db))
-    if not any(one.speaker for each in transcripts for one in each.utterances):
-        raise UsageError(
-            "no voices are stored with this audit",
-            where=str(folder),
-            remedy="Run: auditor models fetch vosk-speaker; then run the audit again with --fresh.",
-        )
-    return transcripts, recordings
-
-
-def _recording(written: Mapping[str, Any], sha256: str) -> Recording:
-    begun = written["started_at"]
-    return Recording(
-        id=written["recording_id"],
-        sha256=sha256,
-        path=None,
-        name=written["name"],
-        person=written["person"],
-        started_at=datetime.fromisoformat(begun) if begun else None,
-    )
-
-
-def _transcript(
-    written: Mapping[str, Any], recording: Recording, db: sqlite3.Connection
-) -> Transcript:
-    """Return the stored transcript that says what the written one says."""
-    from auditor.pipeline.stored import from_stored
-    from auditor.records import ModelPin
-    from auditor.speech import segment
-
-    wanted = [(each["start_s"], each["text"]) for each in written["utterances"]]
-    addressed = {each["id"]: each["addressed"] for each in written["utterances"]}
-    utterances: tuple[Utterance, ...] = ()
-    for stored in _stored(db, recording.sha256):
-        sounded = from_stored(stored)
-        utterances = segment(recording, sounded.heard, sounded.language)
-        if [(one.start_s, one.text) for one in utterances] == wanted:
-            break
-        utterances = ()
-    return Transcript(
-        recording_id=recording.id,
-        language=written["language"],
-        utterances=tuple(_with_addressed(one, addressed) for one in utterances),
-        model=ModelPin(**written["model"]),
-        declared_s=written["declared_s"],
-        decoded_s=written["decoded_s"],
-    )
-
-
-def _with_addressed(utterance: Utterance, addressed: Mapping[str, bool | None]) -> Utterance:
-    from dataclasses import replace
-
-    return replace(utterance, addressed=addressed.get(utterance.id))
-
-
-def _stored(db: sqlite3.Connection, sha256: str) -> Iterator[dict[str, Any]]:
-    rows = db.execute(
-        "SELECT payload FROM results WHERE subject = ? AND stage = 'transcript' ORDER BY key",
-        (sha256,),
-    )
-    for (payload,) in rows:
-        yield json.loads(zlib.decompress(payload))
 
 
 def _speaker_table(speakers: Speakers) -> Table:
@@ -209,7 +93,7 @@ def _speaker_table(speakers: Speakers) -> Table:
     return table
 
 
-def _utterance_table(speakers: Speakers, speaker_id: str, heard: _Heard) -> Table:
+def _utterance_table(speakers: Speakers, speaker_id: str, heard: HeardVoices) -> Table:
     speaker = speakers.find(speaker_id)
     if speaker is None:
         known = ", ".join(one.id for one in speakers) or "none"
