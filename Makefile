@@ -10,7 +10,7 @@ demo: models
 	$(BIN)/auditor audit corpora/demo-en corpora/demo-fr --out reports/demo --jobs 2
 
 test: lint models
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto
 
 fast: env
 	$(BIN)/pytest -q -m "not slow"

@@ -86,10 +86,7 @@ def scripted(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[int, str]], Scri
 
     def use(script: dict[int, str]) -> ScriptedRecogniser:
         recognisers = ScriptedRecognisers(script)
-        for module in ("auditing", "evaluating"):
-            monkeypatch.setattr(
-                f"auditor.pipeline.{module}.Recognisers", lambda *a, **k: recognisers
-            )
+        monkeypatch.setattr("auditor.pipeline.hearing.Recognisers", lambda *a, **k: recognisers)
         return recognisers.one
 
     return use

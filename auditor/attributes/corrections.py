@@ -13,8 +13,9 @@ __all__ = ["corrects", "superseded"]
 
 _MARKERS: dict[Language, str] = {
     "en": (
-        "no|no wait|no sorry|no not|not|sorry|sorry i mean|i mean|no i mean|wait|wait no|um no|er no"
-        "|uh no|rather|or rather|actually|actually no|no actually|no hang on|hang on|make that|no it's"
+        "no|no wait|no sorry|no not|not|sorry|sorry i mean|i mean|no i mean|wait|wait no|um no"
+        "|er no|uh no|rather|or rather|actually|actually no|no actually|no hang on|hang on"
+        "|make that|no it's"
     ),
     "fr": (
         "non|euh non|ah non|non pardon|pardon|enfin|euh|enfin non|ou plutôt|plutôt|non plutôt"
@@ -24,9 +25,11 @@ _MARKERS: dict[Language, str] = {
 _LINKS = frozenset("the at on in to for le la l' à au chez en du pour".split())
 """One such word may stand between the correction and the new value."""
 _CORRECTABLE = (
-    *("when", "weekday", "name", "name_word", "town", "town_word", "number", "money", "street"),
-    *("medicine", "kin", "partner", "ex", "country", "make", "language", "place_kind"),
+    *(("when",), ("weekday",), ("name", "name_word"), ("town", "town_word"), ("number",)),
+    *(("money",), ("street",), ("medicine",), ("kin", "partner", "ex"), ("country",), ("make",)),
+    *(("language",), ("place_kind",)),
 )
+"""Classes of which one entry can take the place of another."""
 
 
 def corrects(between: tuple[str, ...], language: Language) -> bool:
@@ -39,8 +42,8 @@ def corrects(between: tuple[str, ...], language: Language) -> bool:
 def superseded(text: Text, hits: Hits) -> dict[Hit, Hit]:
     """Return each hit that was corrected with the hit that replaces it."""
     found: dict[Hit, Hit] = {}
-    for name in _CORRECTABLE:
-        inside = hits.of(name)
+    for classes in _CORRECTABLE:
+        inside = hits.of(*classes)
         for left in inside:
             for right in inside:
                 if right.first <= left.last or right.first > left.last + _REACH:

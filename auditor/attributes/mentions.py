@@ -88,7 +88,7 @@ class MentionDetector:
 def _without_overlaps(hits: list[tuple[Hit, float]]) -> list[tuple[Hit, float]]:
     """Keep one of the entries that share words, and one of each concept's wording."""
     kept: list[tuple[Hit, float]] = []
-    for hit, score in sorted(hits, key=lambda one: (-one[1], one[0].first - one[0].last)):
+    for hit, score in sorted(hits, key=lambda one: (one[0].first - one[0].last, -one[1])):
         if all(hit.last <= other.first or other.last <= hit.first for other, _ in kept):
             kept.append((hit, score))
     return kept

@@ -80,10 +80,11 @@ def ordinals(text: Text) -> Iterator[Hit]:
     k = 0
     while k < len(text):
         for length in (2, 1):
-            value = table.get(text.words[k : k + length])
+            words = text.words[k : k + length]
+            value = table.get(words)
             if value is not None:
-                yield Hit("ordinal", k, k + length, str(value), source="numbers")
-                k += length - 1
+                yield Hit("ordinal", k, k + len(words), str(value), source="numbers")
+                k += len(words) - 1
                 break
         k += 1
 
@@ -134,10 +135,11 @@ def _money(text: Text, found: list[Hit]) -> Iterator[Hit]:
     units = _money_units(text.language)
     for hit in found:
         for length in (2, 1):
-            unit = units.get(text.words[hit.last : hit.last + length])
+            words = text.words[hit.last : hit.last + length]
+            unit = units.get(words)
             if unit is not None:
-                amount = _amount(text, hit, text.words[hit.last])
-                yield Hit("money", hit.first, hit.last + length, f"{amount} {unit}", "", "numbers")
+                value = f"{_amount(hit, words[0])} {unit}"
+                yield Hit("money", hit.first, hit.last + len(words), value, source="numbers")
                 break
         else:
             sign = text.words[hit.first - 1] if hit.first else ""
@@ -146,7 +148,7 @@ def _money(text: Text, found: list[Hit]) -> Iterator[Hit]:
                 yield Hit("money", hit.first - 1, hit.last, value, source="numbers")
 
 
-def _amount(text: Text, hit: Hit, unit: str) -> str:
+def _amount(hit: Hit, unit: str) -> str:
     if unit == "grand":
         return str(int(hit.concept) * 1000)
     if unit in ("p", "pence", "cents", "centimes"):

@@ -67,11 +67,11 @@ class DestinationDetector:
         self, reading: Reading, first: int, last: int, rule: Rule, why: str
     ) -> Iterator[Finding]:
         score = rule.fields["score"]
-        place = reading.hits.within(first, last, *_TOWNS, "country", "street")
         if self._named(reading, first, last, known=rule.fields.get("known", False)):
-            whole = place and place.last - place.first == last - first
-            normalised = place.concept if place and whole else ""
-            yield Finding("visited_place", first, last, score, why, None, normalised)
+            place = reading.hits.within(first, last, *_TOWNS, "country", "street")
+            whole = place is not None and place.last - place.first == last - first
+            name = "" if whole else " ".join(reading.text.words[first:last])
+            yield Finding("visited_place", first, last, score, why, None, name)
             return
         kind = reading.hits.within(first, last, "private_place", "place_kind")
         if kind and kind.note != "weak":

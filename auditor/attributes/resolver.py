@@ -21,13 +21,16 @@ THRESHOLD = 0.5
 """Findings of less strength are not reported."""
 _OTHER_WEIGHT = 0.85
 """What is left of a score when the words are about somebody else: owners are often misread."""
-_UNADDRESSED_WEIGHT = 0.8
+_UNADDRESSED_WEIGHT = 0.85
 """What is left where nothing shows that the words were spoken to anybody in the car."""
 _OF_OTHERS = frozenset(
     "health medication religion politics trade_union sexual_life ethnic_origin criminal_or_legal "
     "finance occupation education marital_status age_or_birth language_spoken household".split()
 )
 """What is worth saying of somebody else; where others go and what they like is not."""
+_FINER = {"health": ("condition", "care", "carer")}
+"""Classes whose notes name a finer kind of a category."""
+_GOING_OR_LIVING = ({"visited_place", "address"}, {"visited_place", "home_place"})
 _NEAR = 3
 
 _DENIALS = {
@@ -47,11 +50,22 @@ _MANY = frozenset(
 
 def resolve(findings: list[Finding], reading: Reading, frame: Frame) -> list[Finding]:
     """Return the findings to report, each with its ``about``, in the order of the text."""
-    owned = [_owned(finding, frame) for finding in findings]
+    owned = [_owned(_finer(finding, reading), frame) for finding in findings]
     sure = [
         finding for finding in owned if finding.score >= THRESHOLD and not _denied(finding, reading)
     ]
     return _merged(_corrected(sure, reading))
+
+
+def _finer(finding: Finding, reading: Reading) -> Finding:
+    """Give a finding the finer kind that the lexicon entry in it has (``health.mental``)."""
+    inside = [
+        hit.note.partition(" ")[2]
+        for hit in reading.hits.of(*_FINER.get(finding.category, ()))
+        if finding.first <= hit.first and hit.last <= finding.last
+    ]
+    kind = next((kind for kind in inside if kind), "")
+    return replace(finding, category=f"{finding.category}.{kind}") if kind else finding
 
 
 def _owned(finding: Finding, frame: Frame) -> Finding:
@@ -100,7 +114,7 @@ def _with_its_correction(finding: Finding, reading: Reading) -> Finding:
 def _merged(findings: list[Finding]) -> list[Finding]:
     kept: list[Finding] = []
     for finding in sorted(findings, key=_rank):
-        rivals = [one for one in kept if _same_kind(one, finding)]
+        rivals = [one for one in kept if _same_kind(one, finding) or _same_place(one, finding)]
         if not any(_same_thing(one, finding) for one in rivals):
             kept.append(finding)
     return sorted(kept, key=lambda one: (one.first, one.last, one.category, one.about or ""))
@@ -115,6 +129,12 @@ def _rank(finding: Finding) -> tuple[object, ...]:
 
 def _same_kind(left: Finding, right: Finding) -> bool:
     return taxonomy.parent(left.category) == taxonomy.parent(right.category)
+
+
+def _same_place(left: Finding, right: Finding) -> bool:
+    """Return whether one says that the driver goes where the other says that the driver lives."""
+    overlap = left.first < right.last and right.first < left.last
+    return overlap and {left.category, right.category} in _GOING_OR_LIVING
 
 
 def _same_thing(kept: Finding, other: Finding) -> bool:

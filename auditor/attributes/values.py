@@ -46,6 +46,7 @@ _CLASSES: dict[str, tuple[str, ...]] = {
     "household": ("number",),
 }
 """Which hits inside a value say what it stands for, by category."""
+_BIRTH = ("month", "year")
 _TIMED = frozenset(("appointment", "travel_plan", "absence"))
 _STATUS = {
     "husband": "married",
@@ -61,17 +62,44 @@ _STATUS = {
 
 
 def normalised(finding: Finding, reading: Reading) -> str:
-    """Return the comparable form of a finding's value."""
+    """Return the comparable form of a finding's value; of a corrected value, of its last form."""
     category = taxonomy.parent(finding.category)
     if finding.normalised:
         return finding.normalised
     if category in _TIMED and (said := _time(finding, reading)):
         return said
+    if category == "age_or_birth" and (born := _birth(finding, reading)):
+        return born
     hit = reading.hits.within(finding.first, finding.last, *_CLASSES.get(category, ()))
     if hit is None:
-        return " ".join(reading.text.words[finding.first : finding.last])
-    hit = reading.superseded.get(hit, hit)
-    return _STATUS.get(hit.concept, hit.concept) if category == "marital_status" else hit.concept
+        first = max(_corrected_from(finding, reading), finding.first)
+        return " ".join(reading.text.words[first : finding.last])
+    concept = reading.superseded.get(hit, hit).concept
+    return _STATUS.get(concept, concept) if category == "marital_status" else concept
+
+
+def _corrected_from(finding: Finding, reading: Reading) -> int:
+    """Return where the last form of the value begins, or 0 where nothing was corrected."""
+    inside = [
+        right.first
+        for left, right in reading.superseded.items()
+        if finding.first <= left.first and right.last <= finding.last
+    ]
+    return max(inside, default=0)
+
+
+def _birth(finding: Finding, reading: Reading) -> str | None:
+    """Return a date of birth in ISO 8601, where day, month and year are said."""
+    month, year = (reading.hits.within(finding.first, finding.last, name) for name in _BIRTH)
+    days = [hit for hit in reading.hits.of("day", "ordinal") if finding.first <= hit.first]
+    if month is None or year is None:
+        return None
+    day = next(
+        (hit for hit in days if month.first in (hit.last, hit.last + 1, hit.first - 1)), None
+    )
+    if day is None:
+        return None
+    return f"{year.concept}-{int(month.concept):02d}-{int(day.concept):02d}"
 
 
 def _time(finding: Finding, reading: Reading) -> str | None:

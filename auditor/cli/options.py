@@ -44,7 +44,7 @@ _HEARING = (
         "models",
         metavar="NAME=FOLDER",
         multiple=True,
-        help="Use a model of your own: vosk-en, vosk-fr or whisper-base=FOLDER.",
+        help="Use a model of your own, for vosk-en, vosk-fr, whisper or vosk-speaker.",
     ),
     click.option(
         "--channel",

@@ -11,14 +11,14 @@ from auditor.errors import UsageError
 from auditor.evidence import Graph
 from auditor.pipeline.clips import Clips
 from auditor.pipeline.folder import decisions_in, opened
-from auditor.pipeline.hearing import Hearer, Listened
+from auditor.pipeline.hearing import Hearer, Listened, recognisers_for
 from auditor.pipeline.options import Observer, Options, Silent
 from auditor.pipeline.result import Result
 from auditor.pipeline.run import Clock, describe_run
 from auditor.records import Profile
 from auditor.report import ReportInput
 from auditor.risk import Decision
-from auditor.speech import Recognisers, addressed
+from auditor.speech import addressed
 from auditor.store import Store
 
 __all__ = ["audit", "profiles_of"]
@@ -88,7 +88,7 @@ def _hear(
 ) -> list[Listened]:
     items = list(corpus.load(sources, language=options.language))
     observer.began(len(items))
-    recognisers = Recognisers(options.recogniser, workers=options.jobs)
+    recognisers = recognisers_for(options)
     listened = []
     with Hearer(recognisers, store, options) as hearer:
         for each in hearer.hear(items):

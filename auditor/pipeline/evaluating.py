@@ -16,11 +16,11 @@ from auditor.errors import UsageError
 from auditor.evaluation import Case, Evaluation
 from auditor.pipeline.auditing import profiles_of
 from auditor.pipeline.folder import opened
-from auditor.pipeline.hearing import Hearer, Listened
+from auditor.pipeline.hearing import Hearer, Listened, recognisers_for
 from auditor.pipeline.options import Observer, Options, Silent
 from auditor.records import Profile, Recording, Truth, TruthUtterance, Utterance
 from auditor.report.files import write_json
-from auditor.speech import Recognisers, from_lines
+from auditor.speech import from_lines
 from auditor.store import Store
 
 __all__ = ["Evaluated", "evaluate"]
@@ -115,7 +115,7 @@ def _audio_cases(
     ]
     observer.began(len(items))
     listened: dict[int, list[Listened]] = defaultdict(list)
-    recognisers = Recognisers(options.recogniser, workers=options.jobs)
+    recognisers = recognisers_for(options)
     with Hearer(recognisers, store, options) as hearer:
         results = hearer.hear(item for _, item in items)
         for (truth, _), result in zip(items, results, strict=True):

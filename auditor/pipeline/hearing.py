@@ -26,7 +26,7 @@ from auditor.speech import (
 )
 from auditor.store import Store, key_of
 
-__all__ = ["TEXT_PIN", "Hearer", "Listened", "channel_choice"]
+__all__ = ["TEXT_PIN", "Hearer", "Listened", "channel_choice", "recognisers_for"]
 
 TEXT_PIN = ModelPin("text", "1", "")
 """Stands where a model would: the words were given."""
@@ -172,6 +172,11 @@ class Hearer:
             decoder = self._threads.decoder = audio.Decoder()
             self._decoders.append(decoder)
         return decoder
+
+
+def recognisers_for(options: Options) -> Recognisers:
+    """Return the recognisers that a run may use; none is loaded yet."""
+    return Recognisers(options.recogniser, workers=options.jobs, models=options.models)
 
 
 def channel_choice(channel: str) -> audio.Channel:

@@ -25,7 +25,8 @@ class Options:
     recogniser
         ``vosk``, ``whisper``, or ``auto`` for Vosk where it has the language.
     models
-        Folders of models of the user's own, by name: ``vosk-en``, ``vosk-fr``, ``whisper-base``.
+        Folders of models of the user's own, by name: ``vosk-en``, ``vosk-fr``,
+        ``whisper``, ``vosk-speaker``.
     jobs
         How many recordings are heard at once; results do not depend on it.
     channel

@@ -11,12 +11,11 @@ from pathlib import Path
 from auditor import corpus
 from auditor.errors import SourceError, exit_code_of
 from auditor.pipeline.folder import opened
-from auditor.pipeline.hearing import Hearer, Listened
+from auditor.pipeline.hearing import Hearer, Listened, recognisers_for
 from auditor.pipeline.options import Observer, Options, Silent
 from auditor.records import RecordingRow, Status
 from auditor.report.exports import export
 from auditor.report.files import write_bytes
-from auditor.speech import Recognisers
 
 __all__ = ["Transcribed", "transcribe"]
 
@@ -69,7 +68,7 @@ def transcribe(
     with opened(folder, fresh=options.fresh) as store:
         items = list(corpus.load(sources, language=options.language))
         observer.began(len(items))
-        recognisers = Recognisers(options.recogniser, workers=options.jobs)
+        recognisers = recognisers_for(options)
         with Hearer(recognisers, store, options) as hearer:
             for row in _written(hearer.hear(items), formats, folder):
                 observer.finished(row)

@@ -11,18 +11,35 @@ import numpy.typing as npt
 
 from auditor.records import Language, ModelPin, SpeakerVector, Word
 
-__all__ = ["Heard", "Recogniser", "Sound"]
+__all__ = ["Dropped", "Heard", "Recogniser", "Sound"]
 
 Sound = Iterator[npt.NDArray[np.int16]]
 """Blocks of mono 16 kHz sound in order, each of shape (n,)."""
 
 
 @dataclass(frozen=True)
+class Dropped:
+    """Words that a recogniser wrote and a guard did not believe: how many, where, and why.
+
+    The words themselves are not kept: they were never said.
+    """
+
+    start_s: float
+    end_s: float
+    words: int
+    why: str
+
+
+@dataclass(frozen=True)
 class Heard:
-    """Words that a recogniser put into one segment, and the voice that said them."""
+    """Words that a recogniser put into one segment, and the voice that said them.
+
+    ``words`` is empty where all of them were dropped.
+    """
 
     words: tuple[Word, ...]
     speaker: SpeakerVector | None = None
+    dropped: tuple[Dropped, ...] = ()
 
 
 class Recogniser(Protocol):

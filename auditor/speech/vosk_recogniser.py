@@ -46,7 +46,7 @@ class VoskRecogniser:
     ) -> None:
         import vosk
 
-        vosk.SetLogLevel(-1)  # its log would show what was said
+        vosk.SetLogLevel(-2)  # its log would show what was said
         self._vosk = vosk
         try:
             self._model = vosk.Model(str(path))

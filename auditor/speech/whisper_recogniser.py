@@ -1,42 +1,46 @@
-"""Whisper (CTranslate2) behind the recogniser protocol."""
+"""Whisper behind the recogniser protocol: pieces, words, and the guard against inventions."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from auditor.errors import ModelError
 from auditor.records import Language, ModelPin, Word
-from auditor.speech.protocol import Heard, Sound
+from auditor.speech.guard import GUARD_VERSION, Evidence, doubt
+from auditor.speech.packing import SOUND_DB, Piece, pieces
+from auditor.speech.protocol import Dropped, Heard, Sound
+from auditor.speech.whisper_engine import DECODING, Encoded, WhisperEngine
+from auditor.speech.whisper_words import plain_words, within_sound
 from auditor.speech.windows import windows
-from auditor.speech.words import plain_word
 
-__all__ = ["WHISPER_SETTINGS", "WhisperRecogniser"]
+__all__ = ["TELLING_VERSION", "WHISPER_SETTINGS", "WhisperRecogniser"]
 
-_DECODING: dict[str, Any] = {
-    "beam_size": 5,
-    # Sampling at higher temperatures is where most inventions come from, and it is not repeatable.
-    "temperature": 0.0,
-    # A window must not depend on the one before it, or an error would run on.
-    "condition_on_previous_text": False,
-    "word_timestamps": True,
-    "no_speech_threshold": 0.6,
-    "log_prob_threshold": -1.0,
+WHISPER_SETTINGS: dict[str, object] = {
+    "engine": "whisper",
+    "pieces": 1,
+    "numerals": 1,
+    "guard": GUARD_VERSION,
+    **DECODING,
 }
-WHISPER_SETTINGS: dict[str, object] = {"engine": "whisper", "digits": False, **_DECODING}
 """What changes its output beside the model, for the key of stored results."""
-_MOST_REPETITIVE = 2.4
-"""Text that compresses better than this repeats itself: an invention (Whisper's own threshold)."""
+TELLING_VERSION = 2
+"""To be raised when ``language_of`` changes: stored languages depend on it."""
+
+_WINDOW_S = 120.0
+"""Sound is held and its noise floor taken over this; it bounds memory, whatever the recording."""
+_LONGEST_PIECE_S = 20.0
+"""The encoder's work grows with the square of the length: a second of it costs half of what it
+does in Whisper's 30 s."""
+_ON_NOISE: dict[Language, float] = {"en": 0.2, "fr": 0.01}
+"""Median probability of the languages where nobody speaks: what Whisper believes beforehand."""
 
 
 class WhisperRecogniser:
-    """A multilingual Whisper model, shared by threads.
-
-    Numbers come out as words, as Vosk writes them, because tokens with digits are suppressed:
-    every later stage sees one way of writing.
+    """A Whisper model of any size, shared by threads.
 
     Parameters
     ----------
@@ -46,27 +50,16 @@ class WhisperRecogniser:
         What was verified.
     workers
         How many threads will call :meth:`recognise` at once.
+
+    Raises
+    ------
+    ModelError
+        If Whisper is not installed, or the folder holds no Whisper model.
     """
 
     def __init__(self, path: Path, pin: ModelPin, *, workers: int = 1) -> None:
-        try:
-            from faster_whisper import WhisperModel
-        except ImportError:
-            raise ModelError(
-                "Whisper is not installed",
-                remedy="Run: pip install 'voice-auditor[whisper]'",
-            ) from None
-        # One thread each: results must not depend on how many cores share the work.
-        self._model = WhisperModel(
-            str(path),
-            device="cpu",
-            compute_type="int8",
-            cpu_threads=1,
-            num_workers=workers,
-            local_files_only=True,
-        )
+        self._engine = WhisperEngine(path, pin, workers=workers)
         self._pin = pin
-        self._suppressed = [-1, *_tokens_with_digits(self._model.hf_tokenizer)]
 
     @property
     def pin(self) -> ModelPin:
@@ -76,60 +69,86 @@ class WhisperRecogniser:
     @property
     def languages(self) -> frozenset[Language]:
         """The languages of this instrument that it understands."""
-        return frozenset({"en", "fr"})
+        return frozenset({"en", "fr"} if self._engine.multilingual else {"en"})
 
     def recognise(self, sound: Sound, language: Language) -> list[Heard]:
-        """Return the segments of ``sound``; repetitive ones are dropped as inventions."""
-        heard = []
-        for start_s, samples in windows(sound):
-            segments, _ = self._model.transcribe(
-                samples, language=language, suppress_tokens=self._suppressed, **_DECODING
+        """Return what is said between pauses, and how much was not believed.
+
+        Raises
+        ------
+        ModelError
+            If the model does not know the language.
+        """
+        if language not in self.languages:
+            raise ModelError(
+                "this Whisper model knows English only",
+                where=self._pin.name,
+                remedy="Name a multilingual model for French.",
             )
-            for segment in segments:
-                if segment.compression_ratio <= _MOST_REPETITIVE:
-                    heard.append(_heard(segment, start_s))
-        return [segment for segment in heard if segment.words]
+        heard = [
+            self._hear(piece, start_s, language)
+            for start_s, samples in windows(sound, longest_s=_WINDOW_S)
+            for piece in pieces(samples, longest_s=_LONGEST_PIECE_S)
+        ]
+        return [one for one in heard if one.words or one.dropped]
 
     def language_of(self, samples: npt.NDArray[np.float32]) -> tuple[Language, float]:
-        """Return the likelier of English and French in at most 30 s of sound.
+        """Return the likelier of English and French.
 
         Parameters
         ----------
         samples
-            Mono 16 kHz sound of shape (n,), in −1 … 1.
+            Mono 16 kHz sound of shape (n,), in −1 … 1; the piece with most sound is listened to.
 
         Returns
         -------
         language, probability
-            The probability among the two languages alone.
+            The probability among the two languages alone, both taken as equally likely
+            beforehand.
         """
-        _, _, all_languages = self._model.detect_language(audio=samples)
-        found = dict(all_languages)
-        english, french = found.get("en", 0.0), found.get("fr", 0.0)
+        heard = list(pieces(samples, longest_s=_LONGEST_PIECE_S))
+        if not heard:
+            return "en", 0.5
+        fullest = max(heard, key=lambda piece: np.count_nonzero(piece.above_db >= SOUND_DB))
+        found = self._engine.languages(self._engine.encode(fullest.samples))
+        english, french = (found.get(code, 0.0) / _ON_NOISE[code] for code in _ON_NOISE)
         total = (english + french) or 1.0
         return ("fr", french / total) if french > english else ("en", english / total)
 
+    def _hear(self, piece: Piece, window_s: float, language: Language) -> Heard:
+        encoded = self._engine.encode(piece.samples)
+        words, why = self._words(encoded, language)
+        sounding, silent = within_sound(words, piece.above_db)
+        offset_s = window_s + piece.start_s
+        if why is not None:
+            return Heard((), dropped=_dropped(words, why, offset_s))
+        kept = tuple(_moved(word, offset_s) for word in sounding)
+        return Heard(kept, dropped=_dropped(silent, "no sound", offset_s))
 
-def _tokens_with_digits(tokenizer: Any) -> list[int]:
-    return sorted(
-        index
-        for token, index in tokenizer.get_vocab().items()
-        if any(character.isdigit() for character in token) and not token.startswith("<|")
-    )
+    def _words(self, encoded: Encoded, language: Language) -> tuple[list[Word], str | None]:
+        decoded = self._engine.decode(encoded, language)
+        words = plain_words(self._engine.align(encoded, decoded, language), language)
+        if not words:
+            return [], None
+        evidence = Evidence(
+            text=decoded.text,
+            words=len(words),
+            seconds=encoded.seconds,
+            log_probability=decoded.log_probability,
+            no_speech=decoded.no_speech,
+            first_word=words[0].confidence,
+            languages=self._engine.languages(encoded),
+        )
+        return words, doubt(evidence, language)
 
 
-def _heard(segment: Any, offset_s: float) -> Heard:
-    """Return a segment's words; Whisper cuts some in two, the rest then has no space before it."""
-    words: list[Word] = []
-    for piece in segment.words or ():
-        text = plain_word(piece.word)
-        if not text:
-            continue
-        start, end = round(piece.start + offset_s, 2), round(piece.end + offset_s, 2)
-        if words and not piece.word.startswith(" "):
-            before = words.pop()
-            confidence = min(before.confidence, float(piece.probability))
-            words.append(Word(before.text + text, before.start_s, end, confidence))
-        else:
-            words.append(Word(text, start, end, float(piece.probability)))
-    return Heard(tuple(words))
+def _moved(word: Word, by_s: float) -> Word:
+    start_s, end_s = round(word.start_s + by_s, 2), round(word.end_s + by_s, 2)
+    return replace(word, start_s=start_s, end_s=end_s)
+
+
+def _dropped(words: list[Word], why: str, offset_s: float) -> tuple[Dropped, ...]:
+    if not words:
+        return ()
+    start_s, end_s = words[0].start_s + offset_s, words[-1].end_s + offset_s
+    return (Dropped(round(start_s, 2), round(end_s, 2), len(words), why),)
