@@ -60,14 +60,6 @@ _HEARING = (
         help="Recordings heard at once.",
     ),
     click.option(
-        "--max-memory",
-        type=click.IntRange(min=200),
-        default=450,
-        show_default=True,
-        metavar="MB",
-        help="Renew recognisers when the process takes more.",
-    ),
-    click.option(
         "--resume/--fresh",
         default=True,
         show_default=True,
@@ -99,7 +91,6 @@ def options_of(hearing: dict[str, Any], **more: Any) -> Options:
         models=_model_folders(hearing["models"]),
         channel=hearing["channel"],
         jobs=hearing["jobs"],
-        max_memory_mb=hearing["max_memory"],
         fresh=not hearing["resume"],
         **more,
     )

@@ -32,9 +32,6 @@ class Options:
     channel
         Of a file with several channels: ``mix``, ``left``, ``right`` or a number. The source's
         own word on a recording goes first.
-    max_memory_mb
-        Resident memory of the process, in MB, beyond which recognisers are renewed between
-        recordings.
     wake_phrases
         A TOML file of further wake phrases, in the form of ``auditor/speech/wake_phrases.toml``.
     wake
@@ -50,7 +47,6 @@ class Options:
     recogniser: Choice = "auto"
     models: Mapping[str, Path] = field(default_factory=dict)
     jobs: int = 1
-    max_memory_mb: float = 450.0
     channel: str = "mix"
     wake_phrases: Path | None = None
     wake: Policy = "auto"
