@@ -94,7 +94,7 @@ class FrameReader:
         for owner, about in _CLAIMS.items():
             claims |= {match.first: about for name, match in found if name == owner}
         own = "relative" in says or any(self._of_oneself(reading, k) for k in first_person)
-        firm = "relative" in says or self._firmly_own(reading, first_person)
+        firm = self._firmly_own(reading, first_person)
         speaker: Speaker = (
             "passenger" if "passenger" in says else "child" if "child" in says else "driver"
         )

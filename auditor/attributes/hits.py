@@ -7,6 +7,7 @@ rules name them as ``{class}`` without knowing where they come from.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from auditor.attributes.pattern import Marks, class_key
 from auditor.attributes.text import Text
 
-__all__ = ["Hit", "Hits"]
+__all__ = ["Encoded", "Hit", "Hits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,25 @@ class Hit:
     concept: str
     note: str = ""
     source: str = ""
+
+
+class Encoded:
+    """Words as the one string that patterns run over: each followed by a space, one space before.
+
+    :mod:`auditor.attributes.pattern` compiles patterns against this form.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._offsets = [1]
+        pieces = [" "]
+        for word in words:
+            pieces.append(f"{word} ")
+            self._offsets.append(self._offsets[-1] + len(word) + 1)
+        self.string = "".join(pieces)
+
+    def word_at(self, offset: int) -> int:
+        """Return which word begins at ``offset`` of the string."""
+        return bisect_left(self._offsets, offset)
 
 
 @dataclass
@@ -60,25 +80,15 @@ class Hits:
         """Return the anchors that the classes present satisfy."""
         return [class_key(name) for name in self._by_class]
 
-    def encode(self, text: Text, marks: Marks) -> tuple[str, list[int]]:
-        """Return the marked words as one string, and where in it each word begins.
-
-        Every word is followed by the marks of its classes and a space; the string begins with a
-        space. :mod:`auditor.attributes.pattern` compiles patterns against this form.
-        """
+    def encode(self, text: Text, marks: Marks) -> Encoded:
+        """Return the words of ``text``, each with the marks of its classes."""
         tags: dict[int, set[str]] = defaultdict(set)
         for hit in self.all:
             begins, follows = marks.pair(hit.cls)
             tags[hit.first].add(begins)
             for k in range(hit.first + 1, hit.last):
                 tags[k].add(follows)
-        pieces = [" "]
-        offsets: list[int] = []
-        at = 1
-        for k, word in enumerate(text.words):
-            piece = f"{word}{''.join(sorted(tags[k]))} " if k in tags else f"{word} "
-            offsets.append(at)
-            at += len(piece)
-            pieces.append(piece)
-        offsets.append(at)
-        return "".join(pieces), offsets
+        return Encoded(
+            word + "".join(sorted(tags[k])) if k in tags else word
+            for k, word in enumerate(text.words)
+        )

@@ -65,7 +65,7 @@ class MentionDetector:
             strength, _, kind = hit.note.partition(" ")
             score = (policy.linked if linked else policy.bare).get(strength or "plain", 0.0)
             for label in policy.labels:
-                by_label[f"{label}.{kind}" if kind else label].append((hit, score))
+                by_label[_finer(label, kind)].append((hit, score))
         for label, hits in by_label.items():
             yield from self._added_up(label, hits)
 
@@ -83,6 +83,12 @@ class MentionDetector:
     def _finding(self, category: str, hit: Hit, score: float) -> Finding:
         why = f"lexicon:{hit.source}:{hit.concept}@{self._version}"
         return Finding(category, hit.first, hit.last, score, why, None, hit.concept)
+
+
+def _finer(label: str, kind: str) -> str:
+    """Return the finer kind of ``label`` where there is one: a medicine of the mind has none."""
+    finer = f"{label}.{kind}"
+    return finer if kind and finer in taxonomy.categories() else label
 
 
 def _without_overlaps(hits: list[tuple[Hit, float]]) -> list[tuple[Hit, float]]:

@@ -1,8 +1,7 @@
 """Where somebody is going.
 
-A destination is what follows a request to be taken somewhere, up to where the
-sentence goes on; it is reported when it has a name of its own, for "the nearest petrol" tells
-nothing.
+A destination is what follows a request to be taken somewhere, up to where the sentence goes on; it
+is reported when it has a name of its own, for "the nearest petrol" tells nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +21,10 @@ __all__ = ["DestinationDetector"]
 
 _DESTINATION_WORDS = 8
 _TOWNS = ("town", "town_word")
-_ORDINARY = ("place_kind", "private_place", "dull_place", "brand", "worship")
+_ORDINARY = (
+    *("place_kind", "private_place", "dull_place", "brand", "worship"),
+    *("nationality", "genre", "diet", "food"),
+)
 
 
 class DestinationDetector:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from auditor.attributes import gazetteer
 from auditor.attributes.corrections import superseded
-from auditor.attributes.hits import Hit, Hits
+from auditor.attributes.hits import Encoded, Hit, Hits
 from auditor.attributes.lexicon import load
 from auditor.attributes.numbers import numbers
 from auditor.attributes.pattern import Marks
@@ -24,14 +24,14 @@ __all__ = ["Reading", "ReadingMaker"]
 class Reading:
     """One stretch of an utterance, ready for the detectors.
 
-    ``encoded`` is what patterns run over (see :meth:`auditor.attributes.hits.Hits.encode`),
-    ``offsets`` where each word begins in it, ``at`` the clock time of the utterance if known.
+    ``marked`` and ``plain`` are what patterns run over, with and without the marks of lexicon
+    classes; ``at`` is the clock time of the utterance where that is known.
     """
 
     text: Text
     hits: Hits
-    encoded: str
-    offsets: list[int]
+    marked: Encoded
+    plain: Encoded
     at: datetime | None
 
     @cached_property
@@ -43,14 +43,6 @@ class Reading:
     def superseded(self) -> dict[Hit, Hit]:
         """Hits that the speaker corrected, each with what replaces it."""
         return superseded(self.text, self.hits)
-
-    @cached_property
-    def _places(self) -> dict[int, int]:
-        return {offset: k for k, offset in enumerate(self.offsets)}
-
-    def word_at(self, offset: int) -> int:
-        """Return which word begins at ``offset`` of the encoded form."""
-        return self._places[offset]
 
 
 class ReadingMaker:
@@ -71,5 +63,4 @@ class ReadingMaker:
         hits.add(number_classes(found))
         hits.add(streets(text, hits))
         hits.add(self._times.read(text, hits))
-        encoded, offsets = hits.encode(text, self.marks)
-        return Reading(text, hits, encoded, offsets, at)
+        return Reading(text, hits, hits.encode(text, self.marks), Encoded(text.words), at)

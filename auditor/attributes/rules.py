@@ -16,6 +16,7 @@ from functools import cache
 from importlib.abc import Traversable
 from typing import Any
 
+from auditor.attributes.hits import Encoded
 from auditor.attributes.lexicon import data
 from auditor.attributes.pattern import Grammar, Marks, Pattern
 from auditor.attributes.reading import Reading
@@ -66,8 +67,9 @@ class RuleSet:
             wanted.update(self._index.get(key, ()))
         for k in sorted(wanted):
             rule, pattern = self._patterns[k]
-            for match in self._regex(k, pattern).finditer(reading.encoded):
-                yield _match(rule, match, reading)
+            encoded = reading.marked if pattern.marked else reading.plain
+            for match in self._regex(k, pattern).finditer(encoded.string):
+                yield _match(rule, match, encoded)
 
     def _regex(self, k: int, pattern: Pattern) -> re.Pattern[str]:
         if k not in self._compiled:
@@ -108,10 +110,10 @@ def _tables(file: Traversable) -> dict[str, Any]:
         raise UsageError(f"no valid TOML: {error}", where=file.name) from error
 
 
-def _match(rule: Rule, match: re.Match[str], reading: Reading) -> Match:
-    first, last = reading.word_at(match.start()), reading.word_at(match.end())
+def _match(rule: Rule, match: re.Match[str], encoded: Encoded) -> Match:
+    first, last = encoded.word_at(match.start()), encoded.word_at(match.end())
     valued = "value" in match.re.groupindex and match.end("value") > match.start("value")
     if not valued:
         return Match(rule, first, last, first, last, valued)
-    begin, end = reading.word_at(match.start("value")), reading.word_at(match.end("value"))
+    begin, end = encoded.word_at(match.start("value")), encoded.word_at(match.end("value"))
     return Match(rule, first, last, begin, end, valued)

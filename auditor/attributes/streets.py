@@ -7,19 +7,18 @@ English it comes last, and only a numbered house is sure.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 from auditor.attributes.digits import runs
 from auditor.attributes.hits import Hit, Hits
 from auditor.attributes.lexicon import word_lists
 from auditor.attributes.text import BREAK, Text
-from auditor.records import Language
 
 __all__ = ["streets"]
 
 _NAME_WORDS = 4
 """Words in the name of a street."""
 _TOWNS = ("town", "town_word")
+_INTO = frozenset(("in", "à", "au", "en"))
 _ARTICLES_FR = frozenset(
     "de du des la le les l' d' saint sainte au aux en sur sous à notre dame".split()
 )
@@ -44,7 +43,7 @@ def _longest(found: list[Hit]) -> list[Hit]:
 
 def _english_street(text: Text, hits: Hits, kind: Hit) -> Hit | None:
     """Return the address that ends in a kind of street: "fourteen pendle close"."""
-    stops = _stops("en")
+    stops = word_lists("en")["stops"]
     first = kind.first
     while first > 0 and kind.first - first < _NAME_WORDS:
         word = text.words[first - 1]
@@ -71,16 +70,9 @@ def _french_street(text: Text, hits: Hits, kind: Hit) -> Hit | None:
     if first and text.words[first - 1] in ("bis", "ter", "quater"):
         first -= 1
     number = next((hit for hit in hits.of("number") if hit.last == first), None)
-    if number is None and first != kind.first:
+    if number is None and (first != kind.first or kind.note == "numbered"):
         return None
-    last = kind.last
-    while last < len(text) and last - kind.last < _NAME_WORDS:
-        word = text.words[last]
-        if word == BREAK or (word in _stops("fr") and word not in _ARTICLES_FR):
-            break
-        last += 1
-    while last > kind.last and text.words[last - 1] in _ARTICLES_FR:
-        last -= 1
+    last = _french_name_end(text, kind)
     if last == kind.last:
         return None
     last = _extended(text, hits, last)
@@ -89,23 +81,33 @@ def _french_street(text: Text, hits: Hits, kind: Hit) -> Hit | None:
     return Hit("street", start, last, " ".join(text.words[start:last]), note, "places")
 
 
+def _french_name_end(text: Text, kind: Hit) -> int:
+    """Return where the name of a street ends: at a word that goes on with the sentence."""
+    last = kind.last
+    while last < len(text) and last - kind.last < _NAME_WORDS:
+        word = text.words[last]
+        if word == BREAK or (word in word_lists("fr")["stops"] and word not in _ARTICLES_FR):
+            break
+        last += 1
+    while last > kind.last and text.words[last - 1] in _ARTICLES_FR:
+        last -= 1
+    return last
+
+
 def _extended(text: Text, hits: Hits, last: int) -> int:
     """Add a flat, a town or a postcode that follows at once."""
-    end = last
     for hit in hits.of("flat", *_TOWNS):
-        between = text.words[end : hit.first]
-        if hit.first >= end and len(between) <= 1 and set(between) <= {"in", "à", "au", "en"}:
-            end = hit.last
-            if hit.cls == "flat":
-                number = [one.last for one in hits.of("number") if one.first == end]
-                letter = end < len(text) and len(text.words[end]) == 1
-                end = number[0] if number else end + letter
-    for run in runs(text):
-        if run.first == end and any(sign.isalpha() for sign in run.value):
-            end = run.last
-    return end
-
-
-@cache
-def _stops(language: Language) -> frozenset[str]:
-    return word_lists(language)["stops"]
+        between = text.words[last : hit.first]
+        if hit.first < last or len(between) > 1 or not set(between) <= _INTO:
+            continue
+        last = hit.last
+        if hit.cls == "flat":
+            number = [one.last for one in hits.of("number") if one.first == last]
+            letter = last < len(text) and len(text.words[last]) == 1
+            last = number[0] if number else last + letter
+    postcode = (
+        run.last
+        for run in runs(text)
+        if run.first == last and any(sign.isalpha() for sign in run.value)
+    )
+    return next(postcode, last)

@@ -11,9 +11,9 @@ import re
 import tomllib
 from collections.abc import Iterator
 
-from auditor.attributes.hits import Hit, Hits
+from auditor.attributes.hits import Encoded, Hit, Hits
 from auditor.attributes.lexicon import data
-from auditor.attributes.pattern import Grammar, Marks
+from auditor.attributes.pattern import Grammar, Marks, Pattern
 from auditor.attributes.text import Text
 from auditor.records import Language
 
@@ -44,23 +44,23 @@ class TimeReader:
         raw = tomllib.loads(data("times", f"{language}.toml").read_text("utf-8"))
         grammar = Grammar(language, macros=raw["macros"], marks=marks)
         self._marks = marks
-        self._forms: list[tuple[str, frozenset[str], re.Pattern[str]]] = []
+        self._forms: list[tuple[str, Pattern, re.Pattern[str]]] = []
         for kind in _KINDS:
             for source in raw[kind]["patterns"]:
                 pattern = grammar.compile(source)
-                self._forms.append((kind, pattern.anchors, re.compile(pattern.regex)))
+                self._forms.append((kind, pattern, re.compile(pattern.regex)))
 
     def read(self, text: Text, hits: Hits) -> list[Hit]:
         """Return the parts (classes ``at_clock``, ``at_date`` …) and each joined ``when``."""
-        encoded, offsets = hits.encode(text, self._marks)
-        place = {offset: k for k, offset in enumerate(offsets)}
+        marked, plain = hits.encode(text, self._marks), Encoded(text.words)
         present = {*text.words, *hits.keys()}
         found: list[Hit] = []
-        for kind, anchors, regex in self._forms:
-            if anchors.isdisjoint(present):
+        for kind, pattern, regex in self._forms:
+            if pattern.anchors.isdisjoint(present):
                 continue
-            for match in regex.finditer(encoded):
-                first, last = place[match.start()], place[match.end()]
+            encoded = marked if pattern.marked else plain
+            for match in regex.finditer(encoded.string):
+                first, last = encoded.word_at(match.start()), encoded.word_at(match.end())
                 concept = " ".join(text.words[first:last])
                 found.append(Hit(f"at_{kind}", first, last, concept, source="times"))
         parts = _longest(found)

@@ -1,8 +1,8 @@
-"""Sentences of our own, written after the rules' kinds were decided and for no rule in particular.
+"""Sentences of our own: every category can be found in both languages, and is not in its traps.
 
-``cases_*.tsv`` holds at least three sentences for each category and language; ``neutral_*.txt``
-holds speech that leaks nothing of the people in the car. They are development data: they say that
-every category can be reached, not how well the instrument does.
+``cases_*.tsv`` holds three sentences for each category and ``traps_*.tsv`` two that only look like
+it; ``neutral_*.txt`` holds speech that leaks nothing of the people in the car. They are development
+data: they say that every category can be reached, not how well the instrument does.
 """
 
 import csv
@@ -17,6 +17,8 @@ from auditor.taxonomy import categories, covers, parent
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "fr")
+NEVER_A_LABEL = {"biometric_voice"}
+MOST_FALSE_ALARMS = 0.06
 
 
 def said(text, language):
@@ -29,14 +31,17 @@ def found(text, language):
 
 
 @cache
-def cases(language):
-    with (HERE / f"cases_{language}.tsv").open(encoding="utf-8") as file:
-        return tuple(tuple(row.values()) for row in csv.DictReader(file, delimiter="\t"))
+def table(name, language):
+    with (HERE / f"{name}_{language}.tsv").open(encoding="utf-8") as file:
+        return tuple(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def neutral(language):
-    lines = (HERE / f"neutral_{language}.txt").read_text("utf-8").splitlines()
-    return [line.split(" | ", 1)[1] for line in lines if " | " in line]
+def each(name):
+    return [
+        pytest.param(language, row, id=f"{language} {row['category']}: {row['utterance'][:40]}")
+        for language in LANGUAGES
+        for row in table(name, language)
+    ]
 
 
 def group(about):
@@ -44,83 +49,56 @@ def group(about):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_category_has_sentences(language):
-    told = {parent(category) for category, _, _ in cases(language)}
-    wanted = {parent(name) for name in categories()} - {"biometric_voice"}
-    assert told == wanted
+def test_every_category_has_three_sentences_and_two_traps(language):
+    wanted = set(categories()) - NEVER_A_LABEL
+    cases = [row["category"] for row in table("cases", language)]
+    traps = [row["category"] for row in table("traps", language)]
+    assert {name for name in wanted if cases.count(name) < 3} == set()
+    assert {name for name in wanted if traps.count(name) < 2} == set()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_category_is_reached(language):
-    hits: dict[str, list[bool]] = {}
-    for category, about, text in cases(language):
-        hit = any(
-            covers(parent(category), attribute.category) and group(attribute.about) == group(about)
-            for attribute in found(text, language)
-        )
-        hits.setdefault(parent(category), []).append(hit)
-    assert not [category for category, each in hits.items() if not any(each)]
-    everything = [hit for each in hits.values() for hit in each]
-    assert sum(everything) / len(everything) >= 0.8
+@pytest.mark.parametrize(("language", "row"), each("cases"))
+def test_what_a_sentence_gives_away_is_found(language, row):
+    told = found(row["utterance"], language)
+    assert any(
+        covers(row["category"], one.category) and group(one.about) == group(row["about"])
+        for one in told
+    ), [(one.category, one.about, one.value) for one in told]
+
+
+@pytest.mark.parametrize(("language", "row"), each("traps"))
+def test_a_trap_leaks_nothing_of_its_category(language, row):
+    wanted = parent(row["category"])
+    assert [one for one in found(row["utterance"], language) if covers(wanted, one.category)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_speech_that_leaks_nothing_of_the_people_aboard_seldom_alarms(language):
-    lines = neutral(language)
-    alarms = [
-        text
-        for text in lines
-        if any(attribute.about != "other" for attribute in found(text, language))
-    ]
-    assert len(lines) >= 90
-    assert len(alarms) / len(lines) <= 0.15
+    lines = (HERE / f"neutral_{language}.txt").read_text("utf-8").splitlines()
+    spoken = [line.split(" | ", 1)[1] for line in lines]
+    alarms = [text for text in spoken if found(text, language)]
+    assert len(spoken) >= 150
+    assert len(alarms) <= MOST_FALSE_ALARMS * len(spoken), alarms
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_spans_and_seconds_lie_in_the_utterance(language):
-    for _, _, text in cases(language):
-        utterance = said(text, language)
+    for row in table("cases", language):
+        utterance = said(row["utterance"], language)
         for attribute in extract([utterance]):
             assert attribute.span is not None
             start, end = attribute.span
             assert utterance.text[start:end] == attribute.value
             assert utterance.start_s <= attribute.start_s <= attribute.end_s <= utterance.end_s
-            assert 0 < attribute.score < 1
+            assert 0.5 <= attribute.score < 1
             assert "@" in attribute.why
             assert attribute.normalised
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "   ",
-        "🚗🎶",
-        "\x00\x07\u202e",
-        "a" * 5000,
-        "l'" * 50,
-        "12 34 56 " * 30,
-        "ça va yes الله",
-    ],
-    ids=["empty", "blank", "emoji", "control", "long word", "elisions", "digits", "mixed"],
-)
-def test_odd_text_is_survived(language, text):
-    assert isinstance(found(text, language), list)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_very_long_utterance_finds_what_it_holds(language):
-    filler = {"en": "turn the heating up a bit", "fr": "monte un peu le chauffage"}[language]
-    telling = {
-        "en": "i have an appointment at the dialysis unit",
-        "fr": "j'ai rendez-vous à la dialyse",
-    }[language]
-    text = " ".join([filler] * 1000 + [telling] + [filler] * 1000)
-    categories_found = {parent(attribute.category) for attribute in found(text, language)}
-    assert "health" in categories_found
-
-
-def test_same_utterance_gives_the_same_attributes_in_the_same_order():
-    utterances = [said(text, language) for language in LANGUAGES for _, _, text in cases(language)]
+def test_same_utterances_give_the_same_attributes_in_the_same_order():
+    utterances = [
+        said(row["utterance"], language)
+        for language in LANGUAGES
+        for row in table("cases", language)
+    ]
     assert extract(utterances) == extract(utterances)
