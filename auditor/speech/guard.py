@@ -34,6 +34,12 @@ _WORDS_PER_S = 8.0
 _LANGUAGE_SHARE: dict[Language, float] = {"en": 0.25, "fr": 0.04}
 """Probability of the language against the likeliest one. English is what Whisper calls any sound
 (0.2 to 0.5 for noise, French 0.01), so that it takes more to be English."""
+_RIVALS = frozenset(
+    "ar ca cs da de el en es fi fr he hi hu id it ja ko nl no pl pt ro ru sv ta th tr uk ur vi"
+    " zh".split()
+)
+"""Languages that Whisper tells with some reliability. Those of which it learned little serve it as
+a drawer for what it cannot place: English with an unusual name in it becomes Welsh."""
 _NO_SPEECH = 0.6
 _NO_SPEECH_LOG_PROBABILITY = -0.9
 """Whisper's own sign of silence counts only if the text is unlikely too: short commands in noise
@@ -85,8 +91,9 @@ class Evidence:
 
 def doubt(evidence: Evidence, language: Language) -> str | None:
     """Return why the text is not to be believed, or None."""
-    likeliest = max(evidence.languages, key=lambda code: evidence.languages[code])
-    share = evidence.languages.get(language, 0.0) / evidence.languages[likeliest]
+    probabilities = {code: p for code, p in evidence.languages.items() if code in _RIVALS}
+    likeliest = max(probabilities, key=lambda code: probabilities[code])
+    share = probabilities.get(language, 0.0) / probabilities[likeliest]
     reasons = {
         "repetition": compression_ratio(evidence.text) > _REPEATING,
         "faster than anybody speaks": evidence.words > _WORDS_PER_S * max(evidence.seconds, 0.5),
@@ -130,7 +137,8 @@ def _is_stock_phrase(evidence: Evidence, language: Language) -> bool:
     if any(f"{text} ".startswith(f"{phrase} ") for phrase in phrases["credits"]):
         return True
     unsure = (
-        evidence.log_probability < _POLITE_LOG_PROBABILITY or evidence.no_speech > _POLITE_NO_SPEECH
+        evidence.log_probability < _POLITE_LOG_PROBABILITY
+        and evidence.no_speech > _POLITE_NO_SPEECH
     )
     return unsure and text in phrases["polite"]
 

@@ -76,9 +76,9 @@ def loudness_above_floor(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.flo
     numpy.ndarray
         float32 of shape (m,), m = ceil(n / 256).
     """
-    levels = _band_levels(samples)
-    if not levels.size:
+    if not samples.size:
         return np.zeros(0, np.float32)
+    levels = _band_levels(samples)
     floor = np.quantile(levels, _FLOOR_SHARE, axis=0, method="lower")
     rise = levels - np.maximum(floor, _FAINTEST_DB)
     top = np.partition(rise, -_TOP_BANDS, axis=1)[:, -_TOP_BANDS:]

@@ -136,6 +136,7 @@ class WhisperEngine:
                 remedy="Name a folder made by ct2-transformers-converter, with tokenizer.json "
                 f"beside model.bin, or run: auditor models verify {pin.name}",
             ) from error
+        _require_alignment(path)
         self._features = FeatureExtractor(feature_size=self._model.n_mels)
         self._tokenizer = cache(self._new_tokenizer)
 
@@ -211,8 +212,7 @@ class WhisperEngine:
 def knows_french(path: Path) -> bool:
     """Return whether the model in a folder is multilingual, without loading it.
 
-    English-only models have one token fewer than the smallest multilingual one; CTranslate2 tells
-    them apart in the same way.
+    English-only models have one token fewer than the smallest multilingual one.
 
     Raises
     ------
@@ -233,6 +233,17 @@ def knows_french(path: Path) -> bool:
             remedy="Name a whole Whisper model in CTranslate2's form.",
         ) from error
     return size >= _MULTILINGUAL_TOKENS
+
+
+def _require_alignment(path: Path) -> None:
+    config = json.loads((path / "config.json").read_text("utf-8"))
+    if not config.get("alignment_heads"):
+        raise ModelError(
+            "this Whisper model cannot tell when a word is said: its configuration names no "
+            "alignment_heads",
+            where=str(path / "config.json"),
+            remedy="Convert it again with a recent ct2-transformers-converter.",
+        )
 
 
 def _unspoken(tokenizer: Any) -> list[int]:
