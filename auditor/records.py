@@ -63,7 +63,8 @@ class Word:
     """One recognised word.
 
     ``confidence`` is the recogniser's own, in 0 … 1; ``probability`` is how likely the word is
-    right, calibrated on known text, or None where the recogniser was never calibrated.
+    right, calibrated on known text, or None where the recogniser was never calibrated. ``agreed``
+    says whether a second recogniser heard the word there too, None where there was none.
     """
 
     text: str
@@ -71,6 +72,18 @@ class Word:
     end_s: float
     confidence: float
     probability: float | None = None
+    agreed: bool | None = None
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One text that an utterance may have; the probabilities of an utterance's add up to 1.
+
+    They are relative: what the recogniser gives each of the hypotheses that were asked for.
+    """
+
+    text: str
+    probability: float
 
 
 @dataclass(frozen=True)
@@ -97,6 +110,8 @@ class Utterance:
     ``words`` carry times in seconds of the recording; for text without times they are all zero
     and ``timed`` is False. ``at`` is the clock time of the first word where the source tells it.
     ``addressed`` is False for speech caught without being spoken to the assistant.
+    ``alternatives`` are the likeliest texts, its own usually among them, likeliest first; empty
+    where they were not asked for or the recogniser was sure.
     """
 
     id: str
@@ -109,16 +124,27 @@ class Utterance:
     speaker: SpeakerVector | None = None
     addressed: bool | None = None
     timed: bool = True
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def text(self) -> str:
         """The words, joined by single spaces."""
         return " ".join(word.text for word in self.words)
 
+    @property
+    def agreement(self) -> float | None:
+        """The share of words that a second recogniser heard there too; None without one."""
+        agreed = [word.agreed for word in self.words if word.agreed is not None]
+        return round(sum(agreed) / len(agreed), 4) if agreed else None
+
 
 @dataclass(frozen=True)
 class Transcript:
-    """What one recording says, and which model heard it."""
+    """What one recording says, and which model heard it.
+
+    ``second`` is what another recogniser made of the same sound. Nothing is concluded from it:
+    the words of ``utterances`` say whether it agrees.
+    """
 
     recording_id: str
     language: Language
@@ -126,6 +152,7 @@ class Transcript:
     model: ModelPin
     declared_s: float | None
     decoded_s: float
+    second: Transcript | None = None
 
 
 @dataclass(frozen=True)
@@ -202,7 +229,8 @@ class RecordingRow:
     """How one row of the sources fared; every recording of an audit has exactly one.
 
     ``duplicate_of`` names the row whose sound this one repeats. ``channels`` is how many the file
-    holds, ``channel`` which was heard: ``mix``, ``left``, ``right`` or a number.
+    holds, ``channel`` which was heard: ``mix``, ``left``, ``right`` or a number. ``note`` says what
+    else is to be known of what was heard: that it was nothing, or what was not believed.
     """
 
     name: str
@@ -221,6 +249,7 @@ class RecordingRow:
     duplicate_of: str | None = None
     channels: int | None = None
     channel: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)

@@ -37,13 +37,14 @@ def write_wav(tmp_path: Path) -> WriteWav:
 class ScriptedRecogniser:
     """Says what a script holds for sounds of a length: seconds (rounded) to words."""
 
-    def __init__(self, script: dict[int, str]) -> None:
+    def __init__(self, script: dict[int, str], name: str = "scripted") -> None:
         self.script = script
+        self.name = name
         self.heard = 0
 
     @property
     def pin(self) -> ModelPin:
-        return ModelPin("scripted", "1", "0" * 64)
+        return ModelPin(self.name, "1", "0" * 64)
 
     @property
     def languages(self) -> frozenset[Language]:
@@ -62,17 +63,28 @@ class ScriptedRecogniser:
 class ScriptedRecognisers:
     """Stands for :class:`auditor.speech.Recognisers`."""
 
-    def __init__(self, script: dict[int, str]) -> None:
+    def __init__(self, script: dict[int, str], second: dict[int, str] | None = None) -> None:
         self.one = ScriptedRecogniser(script)
+        self.other = None if second is None else ScriptedRecogniser(second, "other")
 
-    def identity(self, language: Language) -> dict[str, object]:
-        return {"model": "scripted", "language": language}
+    @property
+    def has_second(self) -> bool:
+        return self.other is not None
+
+    def identity(self, language: Language, *, second: bool = False) -> dict[str, object]:
+        return {"model": self._which(second).name, "language": language}
 
     def telling_identity(self) -> str:
         return "scripted"
 
-    def for_language(self, language: Language) -> ScriptedRecogniser:
-        return self.one
+    def for_language(self, language: Language, *, second: bool = False) -> ScriptedRecogniser:
+        return self._which(second)
+
+    def _which(self, second: bool) -> ScriptedRecogniser:
+        if not second:
+            return self.one
+        assert self.other is not None
+        return self.other
 
     def language_of(self, sound: Sound) -> Language:
         for _ in sound:
@@ -81,11 +93,11 @@ class ScriptedRecognisers:
 
 
 @pytest.fixture
-def scripted(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[int, str]], ScriptedRecogniser]:
+def scripted(monkeypatch: pytest.MonkeyPatch) -> Callable[..., ScriptedRecogniser]:
     """Let audits be heard by a script instead of a model."""
 
-    def use(script: dict[int, str]) -> ScriptedRecogniser:
-        recognisers = ScriptedRecognisers(script)
+    def use(script: dict[int, str], second: dict[int, str] | None = None) -> ScriptedRecogniser:
+        recognisers = ScriptedRecognisers(script, second)
         monkeypatch.setattr("auditor.pipeline.hearing.Recognisers", lambda *a, **k: recognisers)
         return recognisers.one
 

@@ -34,10 +34,19 @@ _HEARING = (
     ),
     click.option(
         "--recogniser",
-        type=click.Choice(["vosk", "whisper", "auto"]),
+        type=click.Choice(["vosk", "whisper", "auto", "both"]),
         default="auto",
         show_default=True,
-        help="auto: Vosk where its model is there, else Whisper.",
+        help="auto: Vosk where its model is there, else Whisper. both: the other gives a second "
+        "opinion on every word.",
+    ),
+    click.option(
+        "--alternatives",
+        type=click.IntRange(0, 20),
+        default=0,
+        show_default=True,
+        metavar="N",
+        help="Keep N ways to hear each doubtful utterance.",
     ),
     click.option(
         "--model",
@@ -58,6 +67,14 @@ _HEARING = (
         default=1,
         show_default=True,
         help="Recordings heard at once.",
+    ),
+    click.option(
+        "--max-memory",
+        type=click.IntRange(min=100),
+        default=430,
+        show_default=True,
+        metavar="MB",
+        help="Make recognisers anew when more is held; results do not depend on it.",
     ),
     click.option(
         "--resume/--fresh",
@@ -91,6 +108,8 @@ def options_of(hearing: dict[str, Any], **more: Any) -> Options:
         models=_model_folders(hearing["models"]),
         channel=hearing["channel"],
         jobs=hearing["jobs"],
+        alternatives=hearing["alternatives"],
+        max_memory_mb=hearing["max_memory"],
         fresh=not hearing["resume"],
         **more,
     )

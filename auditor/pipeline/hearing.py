@@ -17,12 +17,14 @@ from auditor.pipeline.options import Options
 from auditor.pipeline.stored import Sounded, from_stored, to_stored
 from auditor.records import Language, ModelPin, Recording, RecordingRow, Status, Transcript
 from auditor.speech import (
+    Recogniser,
     Recognisers,
     Sound,
     from_lines,
     language_of_text,
     segment,
     with_probabilities,
+    with_second,
 )
 from auditor.store import Store, key_of
 
@@ -100,7 +102,7 @@ class Hearer:
     def _recording(self, recording: Recording, first: str, turn: threading.Lock) -> Listened:
         try:
             with turn:  # a copy of the same sound waits, and then finds it stored
-                sounded = self._sounded(recording)
+                sounded, second = self._sounded_by_all(recording)
         except AuditorError as error:
             return Listened(_failed(recording, str(error)))
         except Exception as error:
@@ -108,26 +110,37 @@ class Hearer:
             # says is left out, because it might hold what was said.
             return Listened(_failed(recording, f"internal error ({type(error).__name__})"))
         duplicate_of = first if first != recording.name else None
-        return _listened(recording, sounded, self._channel(recording), duplicate_of)
+        return _listened(recording, sounded, second, self._channel(recording), duplicate_of)
 
-    def _sounded(self, recording: Recording) -> Sounded:
-        assert recording.path is not None
+    def _sounded_by_all(self, recording: Recording) -> tuple[Sounded, Sounded | None]:
+        """Return what the recogniser hears and what the second does, each stored by itself."""
         language = recording.language or self._language(recording)
+        first = self._sounded(recording, language)
+        if not self._recognisers.has_second:
+            return first, None
+        return first, self._sounded(recording, language, second=True)
+
+    def _sounded(
+        self, recording: Recording, language: Language, *, second: bool = False
+    ) -> Sounded:
+        assert recording.path is not None
         key = key_of(
             "transcript",
             recording.sha256,
             self._channel(recording),
-            self._recognisers.identity(language),
+            self._recognisers.identity(language, second=second),
         )
         stored = self._store.get(key)
         if stored is not None:
             return from_stored(stored)
-        sounded = self._recognise(recording.path, self._channel(recording), language)
+        recogniser = self._recognisers.for_language(language, second=second)
+        sounded = self._recognise(recording.path, self._channel(recording), language, recogniser)
         self._store.put(key, "transcript", recording.sha256, to_stored(sounded))
         return sounded
 
-    def _recognise(self, path: Path, channel: str, language: Language) -> Sounded:
-        recogniser = self._recognisers.for_language(language)
+    def _recognise(
+        self, path: Path, channel: str, language: Language, recogniser: Recogniser
+    ) -> Sounded:
         stream = self._decoder().stream(path, channel=channel_choice(channel))
         heard = recogniser.recognise(self._until_stopped(stream), language)
         return Sounded(
@@ -176,7 +189,13 @@ class Hearer:
 
 def recognisers_for(options: Options) -> Recognisers:
     """Return the recognisers that a run may use; none is loaded yet."""
-    return Recognisers(options.recogniser, workers=options.jobs, models=options.models)
+    return Recognisers(
+        options.recogniser,
+        workers=options.jobs,
+        models=options.models,
+        alternatives=options.alternatives,
+        max_memory_mb=options.max_memory_mb,
+    )
 
 
 def channel_choice(channel: str) -> audio.Channel:
@@ -210,29 +229,48 @@ def _failed(recording: Recording, problem: str) -> RecordingRow:
 
 
 def _listened(
-    recording: Recording, sounded: Sounded, channel: str, duplicate_of: str | None
+    recording: Recording,
+    sounded: Sounded,
+    second: Sounded | None,
+    channel: str,
+    duplicate_of: str | None,
 ) -> Listened:
-    heard = [
-        replace(each, words=with_probabilities(each.words, sounded.model, sounded.language))
-        for each in sounded.heard
-    ]
-    utterances = segment(recording, heard, sounded.language)
-    transcript = Transcript(
-        recording_id=recording.id,
-        language=sounded.language,
-        utterances=utterances,
-        model=sounded.model,
-        declared_s=sounded.declared_s,
-        decoded_s=sounded.decoded_s,
-    )
+    transcript = _transcript(recording, sounded)
+    if second is not None:
+        transcript = with_second(transcript, _transcript(recording, second))
     status: Status = "partial" if sounded.problem else "duplicate" if duplicate_of else "ok"
     row = replace(
         _row(recording, transcript, status, sounded.problem),
         duplicate_of=duplicate_of,
         channels=sounded.channels,
         channel=channel,
+        note=_note(sounded),
     )
     return Listened(row, recording, transcript)
+
+
+def _transcript(recording: Recording, sounded: Sounded) -> Transcript:
+    heard = [
+        replace(each, words=with_probabilities(each.words, sounded.model, sounded.language))
+        for each in sounded.heard
+    ]
+    return Transcript(
+        recording_id=recording.id,
+        language=sounded.language,
+        utterances=segment(recording, heard, sounded.language),
+        model=sounded.model,
+        declared_s=sounded.declared_s,
+        decoded_s=sounded.decoded_s,
+    )
+
+
+def _note(sounded: Sounded) -> str | None:
+    """Return what was not believed and why, or that nothing was heard."""
+    dropped = [each for one in sounded.heard for each in one.dropped]
+    if dropped:
+        reasons = ", ".join(sorted({each.why for each in dropped}))
+        return f"{sum(each.words for each in dropped)} words were not believed ({reasons})"
+    return None if any(one.words for one in sounded.heard) else "no speech was heard"
 
 
 def _given(given: Given) -> Listened:

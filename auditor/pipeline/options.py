@@ -10,6 +10,7 @@ from typing import Protocol
 from auditor.records import Language, RecordingRow
 from auditor.speech import Choice
 from auditor.speech.addressed import Policy
+from auditor.speech.memory import MAX_MEMORY_MB
 
 __all__ = ["Observer", "Options", "Silent"]
 
@@ -23,12 +24,17 @@ class Options:
     language
         The language of recordings whose source does not say; None lets each be decided by ear.
     recogniser
-        ``vosk``, ``whisper``, or ``auto`` for Vosk where it has the language.
+        ``vosk``, ``whisper``, ``auto`` for Vosk where it has the language, or ``both`` for a second
+        opinion on every word.
     models
         Folders of models of the user's own, by name: ``vosk-en``, ``vosk-fr``,
         ``whisper``, ``vosk-speaker``.
     jobs
         How many recordings are heard at once; results do not depend on it.
+    alternatives
+        How many ways to hear it are kept of each doubtful utterance; 0 for none.
+    max_memory_mb
+        Memory of this process above which recognisers are made anew; results do not depend on it.
     channel
         Of a file with several channels: ``mix``, ``left``, ``right`` or a number. The source's
         own word on a recording goes first.
@@ -47,6 +53,8 @@ class Options:
     recogniser: Choice = "auto"
     models: Mapping[str, Path] = field(default_factory=dict)
     jobs: int = 1
+    alternatives: int = 0
+    max_memory_mb: int = MAX_MEMORY_MB
     channel: str = "mix"
     wake_phrases: Path | None = None
     wake: Policy = "auto"

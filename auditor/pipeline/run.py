@@ -37,7 +37,12 @@ def describe_run(
     transcripts: Mapping[str, Transcript],
 ) -> dict[str, Any]:
     """Return ``run.json``: versions, models, configuration and inputs, without any clock."""
-    pins = {transcript.model for transcript in transcripts.values() if transcript.model.sha256}
+    pins = {
+        each.model
+        for first in transcripts.values()
+        for each in (first, first.second)
+        if each is not None and each.model.sha256
+    }
     return {
         "schema_version": 1,
         "auditor": __version__,
@@ -49,6 +54,7 @@ def describe_run(
         "configuration": {
             "language": options.language or "auto",
             "recogniser": options.recogniser,
+            "alternatives": options.alternatives,
             "channel": options.channel,
             "report_language": options.report_language,
         },

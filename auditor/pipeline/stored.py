@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from auditor.records import Language, ModelPin, SpeakerVector, Word
-from auditor.speech import Heard
+from auditor.speech import Dropped, Heard, Hypothesis
 
 __all__ = ["Sounded", "from_stored", "to_stored"]
 
@@ -41,6 +41,14 @@ def from_stored(stored: Mapping[str, Any]) -> Sounded:
 def _heard(stored: Mapping[str, Any]) -> Heard:
     speaker = stored["speaker"]
     return Heard(
-        tuple(Word(**word) for word in stored["words"]),
+        _words(stored["words"]),
         None if speaker is None else SpeakerVector(tuple(speaker["values"]), speaker["frames"]),
+        tuple(Dropped(**each) for each in stored["dropped"]),
+        tuple(
+            Hypothesis(_words(each["words"]), each["probability"]) for each in stored["hypotheses"]
+        ),
     )
+
+
+def _words(stored: Sequence[Mapping[str, Any]]) -> tuple[Word, ...]:
+    return tuple(Word(**word) for word in stored)

@@ -21,7 +21,7 @@ __all__ = ["Transcribed", "transcribe"]
 
 _COLUMNS = (
     "name", "status", "recording_id", "person", "language", "recogniser", "declared_s",
-    "decoded_s", "utterances", "words", "problem",
+    "decoded_s", "utterances", "words", "problem", "note",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from importlib import resources
 from typing import Any
 
-from auditor.records import Claim, Profile, Recording, Transcript, Utterance
+from auditor.records import Claim, Profile, Recording, Transcript, Utterance, Word
 
 SCHEMA_VERSION = 1
 SCHEMAS = ("evaluation", "measures", "profile", "run", "timings", "transcript")
@@ -39,7 +39,7 @@ def transcript(one: Transcript, recording: Recording) -> dict[str, Any]:
 
     Voices are left out: a speaker vector identifies its owner, and no reader of words needs it.
     """
-    return {
+    document = {
         "schema_version": SCHEMA_VERSION,
         "recording_id": one.recording_id,
         "name": recording.name,
@@ -51,6 +51,12 @@ def transcript(one: Transcript, recording: Recording) -> dict[str, Any]:
         "decoded_s": one.decoded_s,
         "utterances": [_utterance(utterance) for utterance in one.utterances],
     }
+    if one.second is not None:
+        document["second"] = {
+            "model": asdict(one.second.model),
+            "utterances": [_utterance(utterance) for utterance in one.second.utterances],
+        }
+    return document
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
@@ -68,7 +74,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
 
 
 def _utterance(utterance: Utterance) -> dict[str, Any]:
-    return {
+    document = {
         "id": utterance.id,
         "start_s": utterance.start_s,
         "end_s": utterance.end_s,
@@ -77,5 +83,18 @@ def _utterance(utterance: Utterance) -> dict[str, Any]:
         "timed": utterance.timed,
         "addressed": utterance.addressed,
         "text": utterance.text,
-        "words": [asdict(word) for word in utterance.words],
+        "words": [_word(word) for word in utterance.words],
     }
+    if utterance.agreement is not None:
+        document["agreement"] = utterance.agreement
+    if utterance.alternatives:
+        document["alternatives"] = [asdict(each) for each in utterance.alternatives]
+    return document
+
+
+def _word(word: Word) -> dict[str, Any]:
+    """Return a word; whether it was agreed on is there only where somebody else was asked."""
+    document = asdict(word)
+    if word.agreed is None:
+        del document["agreed"]
+    return document

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from auditor.records import Language, ModelPin, SpeakerVector, Word
 
-__all__ = ["Dropped", "Heard", "Recogniser", "Sound"]
+__all__ = ["Dropped", "Heard", "Hypothesis", "Recogniser", "Sound"]
 
 Sound = Iterator[npt.NDArray[np.int16]]
 """Blocks of mono 16 kHz sound in order, each of shape (n,)."""
@@ -31,15 +31,25 @@ class Dropped:
 
 
 @dataclass(frozen=True)
+class Hypothesis:
+    """One way to hear a segment; ``probability`` is relative to the others that were kept."""
+
+    words: tuple[Word, ...]
+    probability: float
+
+
+@dataclass(frozen=True)
 class Heard:
     """Words that a recogniser put into one segment, and the voice that said them.
 
-    ``words`` is empty where all of them were dropped.
+    ``words`` is empty where all of them were dropped. ``hypotheses`` are there where they were
+    asked for and the words are doubtful: likeliest first, the words themselves among them.
     """
 
     words: tuple[Word, ...]
     speaker: SpeakerVector | None = None
     dropped: tuple[Dropped, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
 
 
 class Recogniser(Protocol):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from auditor.corpus import GivenLine
-from auditor.records import Language, Recording, Utterance, Word
+from auditor.records import Alternative, Language, Recording, Utterance, Word
+from auditor.speech.alternatives import alternatives_within
 from auditor.speech.protocol import Heard
 
 __all__ = ["PAUSE_S", "from_lines", "segment"]
@@ -20,7 +23,11 @@ def segment(
     recording: Recording, heard: Sequence[Heard], language: Language
 ) -> tuple[Utterance, ...]:
     """Return the utterances of a recording, split where a segment ends or a pause is long."""
-    pieces = [(piece, one) for one in heard for piece in _split(one.words)]
+    pieces = [
+        (words, one, alternatives)
+        for one in heard
+        for words, alternatives in _with_alternatives(list(_split(one.words)), one)
+    ]
     return tuple(
         Utterance(
             id=f"{recording.id}-{number:04d}",
@@ -31,9 +38,21 @@ def segment(
             language=language,
             at=_clock(recording.started_at, words[0].start_s),
             speaker=one.speaker,
+            alternatives=alternatives,
         )
-        for number, (words, one) in enumerate(pieces, start=1)
+        for number, (words, one, alternatives) in enumerate(pieces, start=1)
     )
+
+
+def _with_alternatives(
+    pieces: Sequence[tuple[Word, ...]], heard: Heard
+) -> Iterator[tuple[tuple[Word, ...], tuple[Alternative, ...]]]:
+    """Yield the pieces of a segment, each with what else may have been said nearest to it."""
+    borders = [(before[-1].end_s + after[0].start_s) / 2 for before, after in pairwise(pieces)]
+    bounds = zip(pieces, [-math.inf, *borders], [*borders, math.inf], strict=True)
+    for words, start_s, end_s in bounds if pieces else ():
+        text = " ".join(word.text for word in words)
+        yield words, alternatives_within(heard.hypotheses, start_s, end_s, text)
 
 
 def _split(words: Iterable[Word]) -> Iterator[tuple[Word, ...]]:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from auditor.errors import ModelError
 from auditor.models import ModelDir
-from auditor.records import SAMPLE_RATE, Language, ModelPin, Word
-from auditor.speech.protocol import Heard, Sound
-from auditor.speech.voices.vectors import load_speaker_model, vector_of
+from auditor.records import SAMPLE_RATE, Language, ModelPin
+from auditor.speech.alternatives import are_doubtful, weighted
+from auditor.speech.memory import MemoryBound
+from auditor.speech.protocol import Heard, Hypothesis, Sound
+from auditor.speech.voices.vectors import load_speaker_model
+from auditor.speech.vosk_decoder import Segment, VoskDecoder, vosk_words
 
 __all__ = ["VOSK_SETTINGS", "VoskRecogniser"]
 
-VOSK_SETTINGS: dict[str, object] = {"engine": "vosk", "words": True}
+VOSK_SETTINGS: dict[str, object] = {"engine": "vosk", "words": True, "decoder": 2}
 """What changes its output beside the model, for the key of stored results."""
 
 
 class VoskRecogniser:
-    """One Vosk model, shared by threads; each thread keeps one decoder and resets it.
+    """One Vosk model, shared by threads; each thread keeps one decoder.
 
     Vosk releases the GIL while it decodes, so threads share the model's memory and still run side
     by side. A decoder that is reused costs a fraction of one made anew for each file.
@@ -39,10 +40,21 @@ class VoskRecogniser:
     speakers
         The speaker model, verified: segments then carry the voice that said them, at about 0.02
         seconds of processor a second of sound. Words and times stay what they are without it.
+    alternatives
+        How many hypotheses to keep of segments with doubtful words, which are decoded once more.
+    bound
+        Of the memory of this process, which the decoders share.
     """
 
     def __init__(
-        self, path: Path, pin: ModelPin, language: Language, *, speakers: ModelDir | None = None
+        self,
+        path: Path,
+        pin: ModelPin,
+        language: Language,
+        *,
+        speakers: ModelDir | None = None,
+        alternatives: int = 0,
+        bound: MemoryBound | None = None,
     ) -> None:
         import vosk
 
@@ -60,6 +72,8 @@ class VoskRecogniser:
         self._speakers = None if speakers is None else load_speaker_model(speakers)
         self._pin = pin
         self._language = language
+        self._alternatives = alternatives
+        self._bound = bound or MemoryBound()
         self._decoders = threading.local()
 
     @property
@@ -74,65 +88,41 @@ class VoskRecogniser:
 
     def recognise(self, sound: Sound, language: Language) -> list[Heard]:
         """Return the segments of ``sound``, split where Vosk hears the end of an utterance."""
-        decoder: _Decoder | None = getattr(self._decoders, "decoder", None)
+        decoder: VoskDecoder | None = getattr(self._decoders, "decoder", None)
         if decoder is None:
-            decoder = self._new_decoder()
+            decoder = VoskDecoder(self._new_kaldi, self._bound)
         # A decoder that breaks off in the middle would carry its state over: it is not kept.
         self._decoders.decoder = None
-        heard = decoder.decode(sound)
+        heard = [self._looked_at_again(segment) for segment in decoder.decode(sound)]
         self._decoders.decoder = decoder
         return heard
 
-    def _new_decoder(self) -> _Decoder:
+    def _looked_at_again(self, segment: Segment) -> Heard:
+        if not self._alternatives or not are_doubtful(segment.heard.words):
+            return segment.heard
+        return replace(segment.heard, hypotheses=self._hypotheses(segment))
+
+    def _hypotheses(self, segment: Segment) -> tuple[Hypothesis, ...]:
+        """Return what else the samples may say, by a decoder made for them alone.
+
+        The likelihoods of a decoder that is reused change in their last digit with what it heard
+        before.
+        """
         kaldi = self._vosk.KaldiRecognizer(self._model, SAMPLE_RATE)
+        kaldi.SetWords(True)
+        kaldi.SetMaxAlternatives(self._alternatives)
+        ended = kaldi.AcceptWaveform(segment.samples.tobytes())
+        found = json.loads(kaldi.Result() if ended else kaldi.FinalResult())["alternatives"]
+        scored = [
+            (vosk_words(each, 0.0, segment.start_s), float(each["confidence"]))
+            for each in found
+            if each.get("result")
+        ]
+        return weighted(scored)
+
+    def _new_kaldi(self) -> Any:
+        kaldi = self._vosk.KaldiRecognizer(self._model, SAMPLE_RATE)
+        kaldi.SetWords(True)
         if self._speakers is not None:
             kaldi.SetSpkModel(self._speakers)
-        return _Decoder(kaldi)
-
-
-class _Decoder:
-    """A Vosk decoder that goes from one sound to the next and counts times from each beginning.
-
-    Vosk counts on from the first sample it was ever given, in single precision, and prints six
-    decimals. Every sound is therefore filled up with silence to a multiple of 1/64 s, which both
-    hold exactly: what is subtracted is then exact, and times do not depend on what was heard
-    before.
-    """
-
-    _GRAIN = SAMPLE_RATE // 64
-
-    def __init__(self, kaldi: Any) -> None:
-        kaldi.SetWords(True)
-        self._kaldi = kaldi
-        self._given = 0
-
-    def decode(self, sound: Sound) -> list[Heard]:
-        before_s = self._given / SAMPLE_RATE
-        heard = [self._result(before_s) for block in sound if self._accept(block)]
-        self._accept(np.zeros(-self._given % self._GRAIN, np.int16))
-        heard.append(_heard(self._kaldi.FinalResult(), before_s))
-        return [segment for segment in heard if segment.words]
-
-    def _accept(self, block: npt.NDArray[np.int16]) -> bool:
-        self._given += block.size
-        return bool(block.size and self._kaldi.AcceptWaveform(block.tobytes()))
-
-    def _result(self, before_s: float) -> Heard:
-        return _heard(self._kaldi.Result(), before_s)
-
-
-def _heard(result: str, before_s: float) -> Heard:
-    found = json.loads(result)
-    return Heard(
-        tuple(
-            Word(
-                word["word"],
-                round(word["start"] - before_s, 6),
-                round(word["end"] - before_s, 6),
-                float(word["conf"]),
-            )
-            for word in found.get("result", ())
-            if word["word"] != "[unk]"
-        ),
-        vector_of(found),
-    )
+        return kaldi

@@ -168,23 +168,31 @@ class WhisperEngine:
 
     def decode(self, encoded: Encoded, language: Language) -> Decoded:
         """Return the likeliest text (beam search)."""
+        return self._generate(encoded, language, 1)[0]
+
+    def hypotheses(self, encoded: Encoded, language: Language, count: int) -> list[Decoded]:
+        """Return ``count`` texts at most, likeliest first; the first may differ from `decode`'s.
+
+        The search goes on until it has found as many, and may find a better one on the way.
+        """
+        return self._generate(encoded, language, count)
+
+    def _generate(self, encoded: Encoded, language: Language, count: int) -> list[Decoded]:
         tokenizer = self._tokenizer(language)
         most = int(_TOKENS_PER_S * encoded.seconds) + _TOKENS_SPARE
+        settings = {**DECODING, "beam_size": max(DECODING["beam_size"], count)}
         result = self._model.generate(
             encoded.states,
             [tokenizer.sot_sequence],
             suppress_tokens=[-1, *_unspoken(tokenizer)],
             max_length=min(2 * most, 448),  # half of it is the decoder's to fill
-            **DECODING,
+            num_hypotheses=count,
+            **settings,
         )[0]
-        tokens = result.sequences_ids[0]
-        written = tuple(token for token in tokens if token < tokenizer.eot)
-        return Decoded(
-            tokens=written,
-            text=tokenizer.decode(written),
-            log_probability=float(result.scores[0]) * len(tokens) / (len(tokens) + 1),
-            no_speech=float(result.no_speech_prob),
-        )
+        return [
+            _decoded(tokens, float(score), float(result.no_speech_prob), tokenizer)
+            for tokens, score in zip(result.sequences_ids, result.scores, strict=True)
+        ]
 
     def align(self, encoded: Encoded, decoded: Decoded, language: Language) -> list[TimedWord]:
         """Return the words with the times at which the decoder attended to them."""
@@ -233,6 +241,16 @@ def knows_french(path: Path) -> bool:
             remedy="Name a whole Whisper model in CTranslate2's form.",
         ) from error
     return size >= _MULTILINGUAL_TOKENS
+
+
+def _decoded(tokens: list[int], score: float, no_speech: float, tokenizer: Any) -> Decoded:
+    written = tuple(token for token in tokens if token < tokenizer.eot)
+    return Decoded(
+        tokens=written,
+        text=tokenizer.decode(written),
+        log_probability=score * len(tokens) / (len(tokens) + 1),
+        no_speech=no_speech,
+    )
 
 
 def _require_alignment(path: Path) -> None:

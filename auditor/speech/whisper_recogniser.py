@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import numpy.typing as npt
 
 from auditor.errors import ModelError
 from auditor.records import Language, ModelPin, Word
+from auditor.speech.alternatives import are_doubtful, weighted
 from auditor.speech.guard import GUARD_VERSION, Evidence, doubt
 from auditor.speech.packing import SOUND_DB, Piece, pieces
-from auditor.speech.protocol import Dropped, Heard, Sound
+from auditor.speech.protocol import Dropped, Heard, Hypothesis, Sound
+from auditor.speech.voices.vectors import VoiceEncoder
 from auditor.speech.whisper_engine import DECODING, Encoded, WhisperEngine
 from auditor.speech.whisper_words import plain_words, within_sound
 from auditor.speech.windows import windows
@@ -50,6 +53,10 @@ class WhisperRecogniser:
         What was verified.
     workers
         How many threads will call :meth:`recognise` at once.
+    voices
+        Returns what tells voices, or None; asked when something is first recognised.
+    alternatives
+        How many hypotheses to keep of pieces with doubtful words, which are decoded once more.
 
     Raises
     ------
@@ -57,9 +64,19 @@ class WhisperRecogniser:
         If Whisper is not installed, or the folder holds no Whisper model.
     """
 
-    def __init__(self, path: Path, pin: ModelPin, *, workers: int = 1) -> None:
+    def __init__(
+        self,
+        path: Path,
+        pin: ModelPin,
+        *,
+        workers: int = 1,
+        voices: Callable[[], VoiceEncoder | None] | None = None,
+        alternatives: int = 0,
+    ) -> None:
         self._engine = WhisperEngine(path, pin, workers=workers)
         self._pin = pin
+        self._voices = voices or (lambda: None)
+        self._alternatives = alternatives
 
     @property
     def pin(self) -> ModelPin:
@@ -122,8 +139,31 @@ class WhisperRecogniser:
         offset_s = window_s + piece.start_s
         if why is not None:
             return Heard((), dropped=_dropped(words, why, offset_s))
-        kept = tuple(_moved(word, offset_s) for word in sounding)
-        return Heard(kept, dropped=_dropped(silent, "no sound", offset_s))
+        encoder = self._voices() if sounding else None
+        return Heard(
+            _moved(sounding, offset_s),
+            None if encoder is None else encoder.encode(piece.samples),
+            _dropped(silent, "no sound", offset_s),
+            self._hypotheses(encoded, piece, offset_s, sounding, language),
+        )
+
+    def _hypotheses(
+        self,
+        encoded: Encoded,
+        piece: Piece,
+        offset_s: float,
+        words: list[Word],
+        language: Language,
+    ) -> tuple[Hypothesis, ...]:
+        if not self._alternatives or not are_doubtful(words):
+            return ()
+        scored = []
+        for one in self._engine.hypotheses(encoded, language, self._alternatives):
+            written = plain_words(self._engine.align(encoded, one, language), language)
+            sounding, _ = within_sound(written, piece.above_db)
+            score = one.log_probability * (len(one.tokens) + 1)
+            scored.append((_moved(sounding, offset_s), score))
+        return weighted(scored)
 
     def _words(self, encoded: Encoded, language: Language) -> tuple[list[Word], str | None]:
         decoded = self._engine.decode(encoded, language)
@@ -142,9 +182,11 @@ class WhisperRecogniser:
         return words, doubt(evidence, language)
 
 
-def _moved(word: Word, by_s: float) -> Word:
-    start_s, end_s = round(word.start_s + by_s, 2), round(word.end_s + by_s, 2)
-    return replace(word, start_s=start_s, end_s=end_s)
+def _moved(words: list[Word], by_s: float) -> tuple[Word, ...]:
+    return tuple(
+        replace(word, start_s=round(word.start_s + by_s, 2), end_s=round(word.end_s + by_s, 2))
+        for word in words
+    )
 
 
 def _dropped(words: list[Word], why: str, offset_s: float) -> tuple[Dropped, ...]:
