@@ -74,7 +74,13 @@ _HEARING = (
         default=430,
         show_default=True,
         metavar="MB",
-        help="Make recognisers anew when more is held; results do not depend on it.",
+        help="Make recognisers anew when more is held.",
+    ),
+    click.option(
+        "--exact",
+        is_flag=True,
+        help="Vosk begins anew with each recording: twice the work, and confidences that do not "
+        "depend in their last digits on what else was heard.",
     ),
     click.option(
         "--resume/--fresh",
@@ -110,6 +116,7 @@ def options_of(hearing: dict[str, Any], **more: Any) -> Options:
         jobs=hearing["jobs"],
         alternatives=hearing["alternatives"],
         max_memory_mb=hearing["max_memory"],
+        exact=hearing["exact"],
         fresh=not hearing["resume"],
         **more,
     )

@@ -195,6 +195,7 @@ def recognisers_for(options: Options) -> Recognisers:
         models=options.models,
         alternatives=options.alternatives,
         max_memory_mb=options.max_memory_mb,
+        exact=options.exact,
     )
 
 

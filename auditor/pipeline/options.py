@@ -34,7 +34,10 @@ class Options:
     alternatives
         How many ways to hear it are kept of each doubtful utterance; 0 for none.
     max_memory_mb
-        Memory of this process above which recognisers are made anew; results do not depend on it.
+        Memory of this process above which recognisers are made anew.
+    exact
+        Whether Vosk begins anew with each recording: twice the work, and a guarantee that
+        confidences do not depend in their last digits on what else was heard.
     channel
         Of a file with several channels: ``mix``, ``left``, ``right`` or a number. The source's
         own word on a recording goes first.
@@ -55,6 +58,7 @@ class Options:
     jobs: int = 1
     alternatives: int = 0
     max_memory_mb: int = MAX_MEMORY_MB
+    exact: bool = False
     channel: str = "mix"
     wake_phrases: Path | None = None
     wake: Policy = "auto"

@@ -55,6 +55,7 @@ def describe_run(
             "language": options.language or "auto",
             "recogniser": options.recogniser,
             "alternatives": options.alternatives,
+            "exact": options.exact,
             "channel": options.channel,
             "report_language": options.report_language,
         },

@@ -55,6 +55,9 @@ class Recognisers:
     max_memory_mb
         What the process should not hold more of for long: see
         :class:`~auditor.speech.memory.MemoryBound`. No result depends on it.
+    exact
+        Whether Vosk begins anew with each recording, which costs twice as much and leaves no
+        doubt that the same sound gives the same bytes.
 
     Raises
     ------
@@ -70,11 +73,13 @@ class Recognisers:
         models: Mapping[str, Path | str] | None = None,
         alternatives: int = 0,
         max_memory_mb: float = MAX_MEMORY_MB,
+        exact: bool = False,
     ) -> None:
         self._choice = choice
         self._workers = workers
         self._alternatives = alternatives
         self._bound = MemoryBound(max_memory_mb)
+        self._exact = exact
         self._folders = _folders(models or {})
         self._found: dict[tuple[str, Path | None], ModelDir | None] = {}
         self._loaded: dict[tuple[Path, bool], Recogniser] = {}
@@ -95,7 +100,8 @@ class Recognisers:
             If no model that was asked for is present.
         """
         name, found = self._wanted(language, second)
-        settings = WHISPER_SETTINGS if name == _WHISPER else VOSK_SETTINGS
+        vosk_settings = {**VOSK_SETTINGS, "exact": self._exact}
+        settings = WHISPER_SETTINGS if name == _WHISPER else vosk_settings
         return {
             "model": found.pin.sha256,
             "language": language,
@@ -201,6 +207,7 @@ class Recognisers:
                     speakers=None if second else self._find(_VOICES),
                     alternatives=0 if second else self._alternatives,
                     bound=self._bound,
+                    exact=self._exact,
                 )
             return self._loaded[found.path, second]
 

@@ -24,7 +24,7 @@ from auditor.speech.words import plain_word
 
 __all__ = ["GUARD_VERSION", "Evidence", "compression_ratio", "doubt", "doubt_of_segment"]
 
-GUARD_VERSION = 1
+GUARD_VERSION = 2
 """To be raised with any change of rule or threshold: stored transcripts depend on it."""
 
 _REPEATING = 2.2
@@ -53,9 +53,10 @@ follows from it; commands begin with 0.04 and more."""
 _POLITE_LOG_PROBABILITY = -0.8
 _POLITE_NO_SPEECH = 0.3
 """Thanks that were said have −0.6 and 0.2, thanks on noise −0.9 and 0.4 or worse."""
-_SEGMENT_CONFIDENCE = 0.7
+_SEGMENT_CONFIDENCE = 0.5
 _LONE_WORD_CONFIDENCE = 0.8
-"""Vosk's confidence: a command's mean is 0.8 and more, a lone word on noise has at most 0.75."""
+"""Vosk's confidence: a lone word on noise has at most 0.75. A command in loud noise has a mean of
+0.6; most of it is wrong then, but was said."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def doubt_of_segment(words: Sequence[Word]) -> str | None:
     """Return why a segment of Vosk's is not to be believed, or None.
 
     Vosk writes ``huh`` and ``yeah`` on noise and music, one at a time and without confidence.
-    Foreign speech becomes sentences, of which this finds some; telling the language finds more.
+    Foreign speech becomes sentences, of which this finds few; telling the language finds more.
     """
     if not words:
         return None

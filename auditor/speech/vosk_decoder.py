@@ -28,6 +28,8 @@ _LEAST_AGE_S = 60.0
 also where the models alone pass the bound."""
 _OLDEST_S = 2_000.0
 """Vosk counts samples in single precision: multiples of the grain are exact up to 2,097 s."""
+_OLDEST_EXACT_S = 120.0
+"""Where decoders are made anew by the sound alone, so that a long one does not take all memory."""
 _ONSET = SAMPLE_RATE // 4
 _DECIMALS = 3
 
@@ -47,13 +49,17 @@ class VoskDecoder:
     Vosk keeps the parts of its graph that it has passed through, which makes it fast and large.
     Everything else it knows of the past it forgets after a final result. That is asked for at the
     end of every sound and, in long ones, in the first pause after a minute, so that where it can be
-    made anew depends on the sound alone, and whether it is has no bearing on the words.
+    made anew depends on the sound alone.
 
-    Three details make the results repeat to the last digit. Vosk counts time on from the first
+    Three details make the results repeat. Vosk counts time on from the first
     sample it was given, in single precision, and prints six decimals: at each rest it is
     filled up with silence to a multiple of 1/64 s, which both hold exactly. Its confidences are
     sums whose order depends on the graph's numbering; they differ by about 1e-8, and are rounded
     to three decimals. A decoder is never older than single precision can count.
+
+    One thing is left: the parts of the graph are numbered as they are found, the numbers decide
+    which of the unlikeliest paths are dropped, and in noise that can move a confidence by some
+    hundredths. ``exact`` has a new decoder for every sound instead, for twice the work.
 
     Parameters
     ----------
@@ -61,11 +67,14 @@ class VoskDecoder:
         Returns a new ``KaldiRecognizer``.
     bound
         Shared by the decoders of a process.
+    exact
+        Whether to begin anew with each sound.
     """
 
-    def __init__(self, make: Callable[[], Any], bound: MemoryBound) -> None:
+    def __init__(self, make: Callable[[], Any], bound: MemoryBound, *, exact: bool = False) -> None:
         self._make = make
         self._bound = bound
+        self._exact = exact
         self._kaldi: Any = None
         self._generation = 0
         self._given = 0
@@ -79,6 +88,8 @@ class VoskDecoder:
         A decoder whose sound breaks off, or is not heard to its end, must not be used again.
         """
         self._heard = 0
+        if self._exact and self._given:
+            self._begin_anew()
         self._rested()
         kept: list[Samples] = []
         for block in sound:
@@ -102,8 +113,9 @@ class VoskDecoder:
 
     def _rested(self) -> None:
         age_s = self._given / SAMPLE_RATE
-        outgrown = age_s >= _LEAST_AGE_S and self._bound.outgrown(self._generation, age_s)
-        if outgrown or age_s >= _OLDEST_S:
+        old = age_s >= _LEAST_AGE_S and not self._exact
+        outgrown = old and self._bound.outgrown(self._generation, age_s)
+        if outgrown or age_s >= (_OLDEST_EXACT_S if self._exact else _OLDEST_S):
             self._begin_anew()
         self._origin_s = self._given / SAMPLE_RATE
         self._offset_s = self._heard_s

@@ -12,14 +12,20 @@ from auditor.errors import ModelError
 from auditor.models import ModelDir
 from auditor.records import SAMPLE_RATE, Language, ModelPin
 from auditor.speech.alternatives import are_doubtful, weighted
+from auditor.speech.guard import GUARD_VERSION, doubt_of_segment
 from auditor.speech.memory import MemoryBound
-from auditor.speech.protocol import Heard, Hypothesis, Sound
+from auditor.speech.protocol import Dropped, Heard, Hypothesis, Sound
 from auditor.speech.voices.vectors import load_speaker_model
 from auditor.speech.vosk_decoder import Segment, VoskDecoder, vosk_words
 
 __all__ = ["VOSK_SETTINGS", "VoskRecogniser"]
 
-VOSK_SETTINGS: dict[str, object] = {"engine": "vosk", "words": True, "decoder": 2}
+VOSK_SETTINGS: dict[str, object] = {
+    "engine": "vosk",
+    "words": True,
+    "decoder": 2,
+    "guard": GUARD_VERSION,
+}
 """What changes its output beside the model, for the key of stored results."""
 
 
@@ -44,6 +50,9 @@ class VoskRecogniser:
         How many hypotheses to keep of segments with doubtful words, which are decoded once more.
     bound
         Of the memory of this process, which the decoders share.
+    exact
+        Whether each sound gets a decoder of its own: see
+        :class:`~auditor.speech.vosk_decoder.VoskDecoder`.
     """
 
     def __init__(
@@ -55,6 +64,7 @@ class VoskRecogniser:
         speakers: ModelDir | None = None,
         alternatives: int = 0,
         bound: MemoryBound | None = None,
+        exact: bool = False,
     ) -> None:
         import vosk
 
@@ -74,6 +84,7 @@ class VoskRecogniser:
         self._language = language
         self._alternatives = alternatives
         self._bound = bound or MemoryBound()
+        self._exact = exact
         self._decoders = threading.local()
 
     @property
@@ -87,15 +98,25 @@ class VoskRecogniser:
         return frozenset({self._language})
 
     def recognise(self, sound: Sound, language: Language) -> list[Heard]:
-        """Return the segments of ``sound``, split where Vosk hears the end of an utterance."""
+        """Return the segments of ``sound``, split where Vosk hears the end of an utterance.
+
+        What is not believed is counted in place of its words.
+        """
         decoder: VoskDecoder | None = getattr(self._decoders, "decoder", None)
         if decoder is None:
-            decoder = VoskDecoder(self._new_kaldi, self._bound)
+            decoder = VoskDecoder(self._new_kaldi, self._bound, exact=self._exact)
         # A decoder that breaks off in the middle would carry its state over: it is not kept.
         self._decoders.decoder = None
-        heard = [self._looked_at_again(segment) for segment in decoder.decode(sound)]
+        heard = [self._believed(segment) for segment in decoder.decode(sound)]
         self._decoders.decoder = decoder
         return heard
+
+    def _believed(self, segment: Segment) -> Heard:
+        words = segment.heard.words
+        why = doubt_of_segment(words)
+        if why is None:
+            return self._looked_at_again(segment)
+        return Heard((), dropped=(Dropped(words[0].start_s, words[-1].end_s, len(words), why),))
 
     def _looked_at_again(self, segment: Segment) -> Heard:
         if not self._alternatives or not are_doubtful(segment.heard.words):

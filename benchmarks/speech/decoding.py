@@ -1,12 +1,15 @@
 """The decoding service against vosk-transcriber and a loop with a new recogniser for each file.
 
-    python -m benchmarks.speech.decoding [--files 120]
+    python -m benchmarks.speech.decoding [--files 120] [--hour]
 
-Same files, same machine, same run: English demo recordings, and the same again with more noise
-until there are enough. Needs the model vosk-en, and ffmpeg on the path for vosk-transcriber.
-Writes benchmarks/results/decoding.json and prints a table: processor seconds per second of sound,
-wall seconds, peak memory, word error rate, and whether the words are the same bytes in another
-order of files and with two workers.
+Same files, same machine, same run: English demo recordings of 3 to 10 s, and the same again with
+more noise until there are enough. Needs the model vosk-en, vosk-speaker for the rows with voices,
+and ffmpeg on the path for vosk-transcriber, which tells no voices: rows are compared with rows that
+do the same work. ``--hour`` adds an hour of sound in eight recordings, with two workers.
+
+Writes benchmarks/speech/results/decoding.json and prints a table: processor seconds per second of
+sound, wall seconds, peak memory, word error rate, and whether the words are the same bytes in
+another order of files and with two workers.
 """
 
 from __future__ import annotations
@@ -16,24 +19,30 @@ import json
 import shutil
 import sys
 import tempfile
+import wave
 from pathlib import Path
+from textwrap import dedent
+from typing import Any
 
 import numpy as np
 
 from auditor import audio, corpus, models
 from auditor.evaluation.words import spoken_words, word_errors
 from auditor.records import SAMPLE_RATE
-from benchmarks.measure import Usage, save, table, usage_of
+from benchmarks.measure import Usage, table, usage_of
+from benchmarks.speech.results import save
 
 CORPUS = Path(__file__).parents[2] / "corpora" / "demo-en"
 
 NEW_EACH = """
-import sys, wave, json, vosk
+import os, sys, wave, json, vosk
 vosk.SetLogLevel(-1)
 model = vosk.Model(sys.argv[1])
+voices = vosk.SpkModel(os.environ["VOICES"]) if "VOICES" in os.environ else None
 for path in sys.argv[3:]:
     made = vosk.KaldiRecognizer(model, 16000)
     made.SetWords(True)
+    voices and made.SetSpkModel(voices)
     file = wave.open(path)
     text = []
     while block := file.readframes(8000):
@@ -42,9 +51,11 @@ for path in sys.argv[3:]:
     text.append(json.loads(made.FinalResult())["text"])
     open(sys.argv[2] + "/" + path.rsplit("/", 1)[1] + ".txt", "w").write(" ".join(text))
 """
-REUSED = NEW_EACH.replace(
-    "for path in", "made = vosk.KaldiRecognizer(model, 16000)\nmade.SetWords(True)\nfor path in"
-).replace("    made = vosk.KaldiRecognizer(model, 16000)\n    made.SetWords(True)\n", "", 1)
+_MAKING = """    made = vosk.KaldiRecognizer(model, 16000)
+    made.SetWords(True)
+    voices and made.SetSpkModel(voices)
+"""
+REUSED = NEW_EACH.replace(_MAKING, "").replace("for path in", dedent(_MAKING) + "for path in")
 
 
 def sounds(count: int, folder: Path) -> tuple[dict[str, str], float]:
@@ -72,8 +83,6 @@ def sounds(count: int, folder: Path) -> tuple[dict[str, str], float]:
 
 
 def _write(path: Path, samples: np.ndarray) -> None:
-    import wave
-
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
@@ -117,137 +126,154 @@ def main() -> None:
     """Run everything and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--files", type=int, default=120)
-    count = parser.parse_args().files
-    found = models.find("vosk-en")
-    if found is None:
-        sys.exit("Run: auditor models fetch vosk-en")
+    parser.add_argument("--hour", action="store_true")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        (folder / "wav").mkdir()
-        said, seconds = sounds(count, folder / "wav")
-        rows = compare(folder, said, seconds, found.path)
-    result = {"files": count, "seconds": round(seconds, 1), "systems": rows}
-    print(f"{count} files, {seconds:.0f} s of sound")
-    print(
-        table(
-            ("system", "CPU s/s", "wall s", "peak MB", "WER", "CPU against vosk-transcriber"),
-            [
-                (
-                    row["system"],
-                    f"{row['cpu_per_s']:.3f}",
-                    f"{row['wall_s']:.1f}",
-                    f"{row['peak_mb']:.0f}",
-                    f"{row['wer']:.3f}",
-                    row["ratio"] or "",
-                )
-                for row in rows
-                if "cpu_per_s" in row
-            ],
-        )
-    )
-    for row in rows:
-        if "same" in row:
-            print(f"{row['system']}: {'the same bytes' if row['same'] else 'DIFFERENT'}")
+        bench = Bench(Path(place), given.files)
+        result = {"files": given.files, "seconds": round(bench.seconds, 1), **bench.compare()}
+        if given.hour:
+            result["hour"] = bench.hour()
+    show(result)
     print(save("decoding", result))
 
 
-def compare(
-    folder: Path, said: dict[str, str], seconds: float, model: Path
-) -> list[dict[str, object]]:
-    """Return one row a system, and one for each check of repeatability."""
-    paths = sorted((folder / "wav").glob("*.wav"))
-    auditor = Path(sys.executable).with_name("auditor")
-    rows: list[dict[str, object]] = []
-    peer = None
-    if shutil.which("ffmpeg"):
-        for tasks in (1, 2):
-            out = _made(folder / f"peer{tasks}")
-            used = usage_of(
-                [
-                    Path(sys.executable).with_name("vosk-transcriber"),
-                    "--model",
-                    model,
-                    "--input",
-                    folder / "wav",
-                    "--output",
-                    out,
-                    "--tasks",
-                    str(tasks),
-                ]
-            )
-            peer = peer or used
-            rows.append(
-                _row(f"vosk-transcriber, {tasks}", used, said, texts_in(out), seconds, peer)
-            )
-    for name, code in (("new recogniser for each file", NEW_EACH), ("one reused, bare", REUSED)):
-        out = _made(folder / name.replace(" ", "-"))
-        used = usage_of([sys.executable, "-c", code, model, out, *paths])
-        rows.append(_row(name, used, said, texts_in(out), seconds, peer))
-    outs = []
-    for jobs in (1, 2):
-        out = folder / f"ours{jobs}"
+def show(result: dict[str, Any]) -> None:
+    """Print the tables."""
+    print(f"{result['files']} files, {result['seconds']:.0f} s of sound")
+    head = ("system", "CPU s/s", "wall s", "peak MB", "WER", "CPU / vosk-transcriber", "CPU / bare")
+    keys = ("system", "cpu_per_s", "wall_s", "peak_mb", "wer", "to_transcriber", "to_bare")
+    print(table(head, [tuple(row[key] for key in keys) for row in result["systems"]]))
+    for name in ("repeats", "hour"):
+        print(f"{name}: {result.get(name)}")
+
+
+class Bench:
+    """The sounds, and each system over them."""
+
+    def __init__(self, folder: Path, files: int) -> None:
+        self.folder = folder
+        self.wav = _made(folder / "wav")
+        self.said, self.seconds = sounds(files, self.wav)
+        self.words, self.voices = models.find("vosk-en"), models.find("vosk-speaker")
+        if self.words is None:
+            sys.exit("Run: auditor models fetch vosk-en")
+        self.only_words = _made(folder / "cache")  # a cache in which there is no speaker model
+        (self.only_words / "models").mkdir()
+        for each in self.words.path.parent.iterdir():
+            if each.name.startswith("vosk-en"):
+                (self.only_words / "models" / each.name).symlink_to(each)
+
+    def compare(self) -> dict[str, Any]:
+        """Return one row a system, and what repeats."""
+        rows: dict[str, dict[str, Any]] = {}
+        if shutil.which("ffmpeg"):
+            for tasks in (1, 2):
+                rows[f"vosk-transcriber, {tasks}"] = self.transcriber(tasks)
+        rows["new recogniser for each file"] = self.loop(NEW_EACH, voices=False)
+        rows["one reused, bare"] = self.loop(REUSED, voices=False)
+        outs = {}
+        for jobs in (1, 2):
+            name = f"auditor, {jobs}, words only"
+            rows[name], outs[name] = self.auditor(jobs, voices=False)
+        _, outs["backwards"] = self.auditor(1, voices=False, backwards=True)
+        if self.voices is not None:
+            rows["one reused, bare, voices"] = self.loop(REUSED, voices=True)
+            rows["auditor, 1, voices"], _ = self.auditor(1, voices=True)
+        rows["auditor, 1, exact"], outs["exact"] = self.auditor(1, "--exact", voices=False)
+        rows["auditor, 1, 5 alternatives"], _ = self.auditor(1, "--alternatives", "5", voices=False)
+        whole = outs["auditor, 1, words only"]
+        return {
+            "systems": [self.shown(name, row, rows) for name, row in rows.items()],
+            "repeats": {
+                name: {"files_that_differ": _differing(whole, out)} for name, out in outs.items()
+            },
+        }
+
+    def shown(self, name: str, row: dict[str, Any], rows: dict[str, Any]) -> dict[str, Any]:
+        """Return a row with what it costs against the peers that do the same work."""
+        bare = "one reused, bare, voices" if "voices" in name else "one reused, bare"
+        peer = rows.get("vosk-transcriber, 1")
+        return {
+            "system": name,
+            **{key: round(value, 4) for key, value in row.items()},
+            "to_transcriber": round(row["cpu_per_s"] / peer["cpu_per_s"], 3) if peer else None,
+            "to_bare": round(row["cpu_per_s"] / rows[bare]["cpu_per_s"], 3),
+        }
+
+    def transcriber(self, tasks: int) -> dict[str, Any]:
+        """Run vosk-transcriber."""
+        assert self.words is not None
+        out = _made(self.folder / f"peer{tasks}")
+        program = Path(sys.executable).with_name("vosk-transcriber")
+        command = [program, "--model", self.words.path, "--input", self.wav, "--output", out]
+        return self.row(usage_of([*command, "--tasks", str(tasks)]), texts_in(out))
+
+    def loop(self, code: str, *, voices: bool) -> dict[str, Any]:
+        """Run a loop that knows nothing of this project."""
+        assert self.words is not None
+        out = Path(tempfile.mkdtemp(dir=self.folder))
+        env = {"VOICES": str(self.voices.path)} if voices and self.voices else {}
+        command = [sys.executable, "-c", code, self.words.path, out, *sorted(self.wav.iterdir())]
+        return self.row(usage_of(command, env), texts_in(out))
+
+    def auditor(
+        self, jobs: int, *options: str, voices: bool, backwards: bool = False
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Run auditor transcribe; return its row, and every word with its times."""
+        out = Path(tempfile.mkdtemp(dir=self.folder))
+        paths = sorted(self.wav.iterdir(), reverse=backwards)
         used = usage_of(
-            [
-                auditor,
-                "transcribe",
-                folder / "wav",
-                "--out",
-                out,
-                "--language",
-                "en",
-                "--recogniser",
-                "vosk",
-                "--jobs",
-                str(jobs),
-                "--quiet",
-            ]
+            [*self._command(jobs, out), *options, *paths],
+            {} if voices else {"AUDITOR_CACHE": str(self.only_words)},
         )
-        rows.append(
-            _row(f"auditor transcribe, {jobs}", used, said, transcripts_in(out), seconds, peer)
-        )
-        outs.append(everything_in(out))
-    backwards = folder / "backwards"
-    usage_of(
-        [
-            auditor,
-            "transcribe",
-            *reversed(paths),
-            "--out",
-            backwards,
-            "--language",
-            "en",
-            "--recogniser",
-            "vosk",
-            "--quiet",
-        ]
-    )
-    rows.append({"system": "two workers against one", "same": outs[0] == outs[1]})
-    rows.append({"system": "backwards", "same": outs[0] == everything_in(backwards)})
-    return rows
+        return self.row(used, transcripts_in(out)), everything_in(out)
+
+    def _command(self, jobs: int, out: Path) -> list[str | Path]:
+        program = Path(sys.executable).with_name("auditor")
+        options = ["--language", "en", "--recogniser", "vosk", "--jobs", str(jobs), "--quiet"]
+        return [program, "transcribe", "--out", out, *options]
+
+    def row(self, used: Usage, heard: dict[str, str]) -> dict[str, Any]:
+        """Return what a system cost, and how many words were wrong."""
+        return {
+            "cpu_per_s": used.cpu_s / self.seconds,
+            "wall_s": used.wall_s,
+            "peak_mb": used.peak_mb,
+            "wer": wer(self.said, heard),
+            "code": used.code,
+        }
+
+    def hour(self) -> dict[str, Any]:
+        """Return what an hour of sound in eight recordings takes, with two workers and voices."""
+        every = [_read(path) for path in sorted(self.wav.iterdir())]
+        wanted = 450 * SAMPLE_RATE
+        joined = np.concatenate(every * (1 + wanted // sum(map(len, every))))[:wanted]
+        long = _made(self.folder / "hour")
+        for number in range(8):
+            _write(long / f"{number}.wav", np.roll(joined, number * 7 * SAMPLE_RATE))
+        used = usage_of([*self._command(2, self.folder / "hours"), long])
+        return {
+            "seconds": 3600,
+            "workers": 2,
+            "cpu_per_s": round(used.cpu_s / 3600, 4),
+            "wall_s": round(used.wall_s, 1),
+            "peak_mb": round(used.peak_mb, 1),
+            "code": used.code,
+        }
+
+
+def _differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
+    return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
+
+
+def _read(path: Path) -> np.ndarray:
+    with wave.open(str(path)) as file:
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2")
 
 
 def _made(folder: Path) -> Path:
     folder.mkdir()
     return folder
-
-
-def _row(
-    system: str,
-    used: Usage,
-    said: dict[str, str],
-    heard: dict[str, str],
-    seconds: float,
-    peer: Usage | None,
-) -> dict[str, object]:
-    return {
-        "system": system,
-        "cpu_per_s": used.cpu_s / seconds,
-        "wall_s": used.wall_s,
-        "peak_mb": used.peak_mb,
-        "wer": wer(said, heard),
-        "ratio": f"{used.cpu_s / peer.cpu_s:.2f}" if peer else None,
-        "code": used.code,
-    }
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ Synthetic sounds, made from nothing and seeded; needs the models whisper-base, k
 kokoro-voices, and vosk-en for the comparison of inventions. *Before* is faster-whisper as it is
 commonly called: windows filled up to 30 s, and tokens with figures suppressed so that numbers come
 out as words. Processor seconds are those of this process, one thread. Writes
-benchmarks/results/whisper.json and prints tables.
+benchmarks/speech/results/whisper.json and prints tables.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ from auditor.records import SAMPLE_RATE, Language
 from auditor.speech import Heard, Recogniser, Recognisers, plain_word
 from auditor.speech.guard import doubt_of_segment
 from auditor.speech.whisper_numerals import spoken
-from benchmarks.measure import save, table
+from benchmarks.measure import table
+from benchmarks.speech.results import save
 from benchmarks.speech.whisper_sounds import Clip, clipped, commands, foreign, noises, telephone
 
 LANGUAGES: tuple[Language, ...] = ("en", "fr")

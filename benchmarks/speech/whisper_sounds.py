@@ -19,11 +19,21 @@ from auditor.corpus.synthesis.levels import Samples
 from auditor.corpus.synthesis.noise import cabin_noise, indicator_ticks
 from auditor.records import SAMPLE_RATE, Language
 
-__all__ = ["Clip", "Split", "clipped", "commands", "foreign", "noises", "telephone"]
+__all__ = [
+    "IN_CAR",
+    "Clip",
+    "Split",
+    "clipped",
+    "commands",
+    "commands_in_each",
+    "foreign",
+    "noises",
+    "telephone",
+]
 
 Split = Literal["tuned", "held_out"]
 _SENTENCES = Path(__file__).with_name("whisper_sentences.toml")
-_IN_CAR = ("quiet", "town", "road", "motorway")
+IN_CAR = ("quiet", "town", "road", "motorway")
 _TURNS = 8
 """Commands in one long recording."""
 
@@ -91,9 +101,20 @@ def commands(
             Turn(_speech(engine, text, language, split, first + k, rng), "driver")
             for k, text in enumerate(said)
         ]
-        kind = _IN_CAR[(first // together * 3 // 2) % len(_IN_CAR)]
+        kind = IN_CAR[(first // together * 3 // 2) % len(IN_CAR)]
         scene = compose(turns, responses, CONDITIONS[kind], rng)
         yield Clip(kind, _sampled(scene.samples), " ".join(said))
+
+
+def commands_in_each(engine: Kokoro, language: Language, split: Split) -> Iterator[Clip]:
+    """Yield each of the split's commands in every level of noise."""
+    responses = impulse_responses()
+    for number, text in enumerate(_sentences()[split][language]):
+        rng = np.random.default_rng([9, number, language == "fr", split == "held_out"])
+        turn = Turn(_speech(engine, text, language, split, number, rng), "driver")
+        for kind in IN_CAR:
+            scene = compose([turn], responses, CONDITIONS[kind], rng)
+            yield Clip(kind, _sampled(scene.samples), text)
 
 
 def _speech(
@@ -117,7 +138,7 @@ def foreign(engine: Kokoro) -> Iterator[Clip]:
             rng = np.random.default_rng([number, *accent.encode()])
             voice = _FOREIGN_VOICES[accent][number % 2]
             turn = Turn(engine.speak(text, Voice({voice: 1.0}), accent=accent), "driver")
-            condition = CONDITIONS[_IN_CAR[number % len(_IN_CAR)]]
+            condition = CONDITIONS[IN_CAR[number % len(IN_CAR)]]
             scene = compose([turn], responses, condition, rng)
             yield Clip("foreign speech", _sampled(scene.samples))
 
