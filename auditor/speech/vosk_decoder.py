@@ -44,18 +44,18 @@ class Segment:
 
 
 class VoskDecoder:
-    """Decodes one sound after the other; made anew when it is outgrown, which changes nothing.
+    """Decodes one sound after the other; made anew when it is outgrown.
 
     Vosk keeps the parts of its graph that it has passed through, which makes it fast and large.
     Everything else it knows of the past it forgets after a final result. That is asked for at the
     end of every sound and, in long ones, in the first pause after a minute, so that where it can be
     made anew depends on the sound alone.
 
-    Three details make the results repeat. Vosk counts time on from the first
-    sample it was given, in single precision, and prints six decimals: at each rest it is
-    filled up with silence to a multiple of 1/64 s, which both hold exactly. Its confidences are
-    sums whose order depends on the graph's numbering; they differ by about 1e-8, and are rounded
-    to three decimals. A decoder is never older than single precision can count.
+    Three details make the results repeat. Vosk counts time on from the first sample it was given,
+    in single precision, and prints six decimals: at each rest it is filled up with silence to a
+    multiple of 1/64 s, which both hold exactly. Its confidences are sums whose order depends on
+    the graph's numbering; they differ by about 1e-8, and are rounded to three decimals. A decoder
+    is never older than single precision can count.
 
     One thing is left: the parts of the graph are numbered as they are found, the numbers decide
     which of the unlikeliest paths are dropped, and in noise that can move a confidence by some

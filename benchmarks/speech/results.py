@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-__all__ = ["save"]
+__all__ = ["kept", "save"]
 
 _FOLDER = Path(__file__).with_name("results")
 
@@ -16,3 +16,9 @@ def save(name: str, result: object) -> Path:
     path = _FOLDER / f"{name}.json"
     path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
+
+
+def kept(name: str) -> dict[str, object]:
+    """Return what was saved under a name before, or nothing."""
+    path = _FOLDER / f"{name}.json"
+    return dict(json.loads(path.read_text("utf-8"))) if path.exists() else {}

@@ -1,6 +1,6 @@
 """Whisper: what short commands cost, how many words are wrong, and how many are invented.
 
-    python -m benchmarks.speech.whisper [--hours 6]
+    python -m benchmarks.speech.whisper [--hours 6] [--only cost_by_length ...]
 
 Synthetic sounds, made from nothing and seeded; needs the models whisper-base, kokoro and
 kokoro-voices, and vosk-en for the comparison of inventions. *Before* is faster-whisper as it is
@@ -16,10 +16,10 @@ import os
 import resource
 import sys
 import time
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from typing import Any
 from unittest.mock import patch
 
@@ -31,10 +31,9 @@ from auditor.corpus.synthesis.noise import cabin_noise
 from auditor.evaluation.words import spoken_words, word_errors
 from auditor.records import SAMPLE_RATE, Language
 from auditor.speech import Heard, Recogniser, Recognisers, plain_word
-from auditor.speech.guard import doubt_of_segment
 from auditor.speech.whisper_numerals import spoken
 from benchmarks.measure import table
-from benchmarks.speech.results import save
+from benchmarks.speech.results import kept, save
 from benchmarks.speech.whisper_sounds import Clip, clipped, commands, foreign, noises, telephone
 
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
@@ -112,6 +111,11 @@ def heard(recogniser: Recogniser, clip: Clip, language: Language) -> list[Heard]
 def words_of(segments: Iterable[Heard]) -> list[str]:
     """Return the words of all segments."""
     return [word.text for segment in segments for word in segment.words]
+
+
+def dropped_words(segments: Iterable[Heard]) -> int:
+    """Return how many words a guard did not believe."""
+    return sum(each.words for one in segments for each in one.dropped)
 
 
 def scored(clips: Sequence[Clip], language: Language, listen: Listen) -> dict[str, float]:
@@ -202,9 +206,8 @@ def inventions(
             counts["after"] += len(words_of(heard(ours, clip, language)))
             if vosk is not None and language == "en":
                 segments = heard(vosk, clip, "en")
-                believed = [one for one in segments if doubt_of_segment(one.words) is None]
-                counts["vosk"] += len(words_of(segments))
-                counts["vosk_guarded"] += len(words_of(believed))
+                counts["vosk"] += len(words_of(segments)) + dropped_words(segments)
+                counts["vosk_guarded"] += len(words_of(segments))
         minutes = counts.pop("seconds") / 60
         rows[kind] = {name: round(count / minutes, 1) for name, count in counts.items()}
     return rows
@@ -218,8 +221,8 @@ def vosk_recall(clips: dict[str, dict[Language, list[Clip]]]) -> dict[str, dict[
     found = {}
     for kind, of in clips.items():
         segments = [one for clip in of["en"] for one in heard(vosk, clip, "en")]
-        believed = [one for one in segments if doubt_of_segment(one.words) is None]
-        found[kind] = {"heard": len(words_of(segments)), "kept": len(words_of(believed))}
+        kept_words = len(words_of(segments))
+        found[kind] = {"heard": kept_words + dropped_words(segments), "kept": kept_words}
     return found
 
 
@@ -284,69 +287,112 @@ def sets(engine: Kokoro) -> dict[str, dict[Language, list[Clip]]]:
     }
 
 
-def digest(clips: Iterable[Clip]) -> str:
-    """Return a checksum of the sounds, to tell whether two runs heard the same."""
-    return f"{zlib.crc32(b''.join(clip.samples.tobytes() for clip in clips)):08x}"
+class Measures:
+    """Everything that can be measured, by name; sounds are made when they are first needed."""
+
+    def __init__(self, hours: float) -> None:
+        self.hours = hours
+        self.engine = Kokoro.installed()
+        self.peer, self.ours = FasterWhisper(), Recognisers("whisper").for_language("en")
+
+    @cached_property
+    def clips(self) -> dict[str, dict[Language, list[Clip]]]:
+        """The commands, by set and language."""
+        return sets(self.engine)
+
+    def cost_by_length(self) -> Any:
+        """Return what clips of each length cost, cut from one long recording."""
+        long = next(commands(self.engine, "en", "held_out", together=8))
+        return cost_by_length(self.ours, self.peer, long)
+
+    def memory(self) -> Any:
+        """Return how memory grows over a drive."""
+        command = next(commands(self.engine, "en", "held_out"))
+        return memory(self.ours, command, self.hours)
+
+    def noise_words_per_minute(self) -> Any:
+        """Return false words a minute in sounds made without any voice."""
+        clips = list(noises())
+        return {each: inventions(self.ours, self.peer, clips, each) for each in LANGUAGES}
+
+    def foreign_words_per_minute(self) -> Any:
+        """Return false words a minute in speech of other languages."""
+        wordless = list(foreign(self.engine))
+        held_out = self.clips["held_out"]
+        swapped: dict[Language, list[Clip]] = {
+            "en": [Clip("French speech", clip.samples) for clip in held_out["fr"]],
+            "fr": [Clip("English speech", clip.samples) for clip in held_out["en"]],
+        }
+        return {
+            each: inventions(self.ours, self.peer, [*wordless, *swapped[each]], each)
+            for each in LANGUAGES
+        }
+
+    def settings(self) -> Any:
+        """Return the word error rate and cost of every setting."""
+        return settings_table(self.ours, self.peer, self.clips)
+
+    def dropped_from_speech(self) -> Any:
+        """Return what the guard costs in commands."""
+        return dropped_from_speech(self.ours, self.clips)
+
+    def vosk_words_of_commands(self) -> Any:
+        """Return the same of Vosk's guard."""
+        return vosk_recall(self.clips)
+
+    def same_bytes(self) -> Any:
+        """Return whether results repeat."""
+        held_out = self.clips["held_out"]
+        return {each: repeats(held_out[each][:12], each) for each in LANGUAGES}
 
 
-def measure(hours: float) -> dict[str, Any]:
-    """Run everything."""
-    engine = Kokoro.installed()
-    peer, ours = FasterWhisper(), Recognisers("whisper").for_language("en")
-    clips = sets(engine)
-    wordless = [*noises(), *foreign(engine)]
-    french, english = clips["held_out"]["fr"], clips["held_out"]["en"]
-    swapped = {
-        "en": [Clip("French speech", clip.samples) for clip in french],
-        "fr": [Clip("English speech", clip.samples) for clip in english],
-    }
-    return {
-        "memory": memory(ours, english[0], hours),
-        "sounds": digest([*english, *french, *wordless]),
-        "cost_by_length": cost_by_length(ours, peer, clips["eight_together"]["en"][0]),
-        "settings": settings_table(ours, peer, clips),
-        "dropped_from_speech": dropped_from_speech(ours, clips),
-        "false_words_per_minute": {
-            each: inventions(ours, peer, [*wordless, *swapped[each]], each) for each in LANGUAGES
-        },
-        "vosk_words_of_commands": vosk_recall(clips),
-        "same_bytes": {each: repeats(clips["held_out"][each][:12], each) for each in LANGUAGES},
-    }
+NAMES = (
+    "cost_by_length",
+    "memory",
+    "noise_words_per_minute",
+    "foreign_words_per_minute",
+    "settings",
+    "dropped_from_speech",
+    "vosk_words_of_commands",
+    "same_bytes",
+)
 
 
 def show(result: dict[str, Any]) -> None:
-    """Print the tables."""
-    print("CPU s for each second of a clip, English")
-    rows = [tuple(row.values()) for row in result["cost_by_length"]]
-    print(table(("seconds", "before", "after"), rows))
-    print("\nword error rate and CPU s/s by setting")
-    head = ("setting", "WER en", "WER fr", "CPU en", "CPU fr")
-    cells = [
-        (
-            name,
-            *(f"{by[each]['wer']:.1%}" for each in LANGUAGES),
-            *(f"{by[each]['cpu_per_s']:.3f}" for each in LANGUAGES),
-        )
-        for name, by in result["settings"].items()
-    ]
-    print(table(head, cells))
-    for language, kinds in result["false_words_per_minute"].items():
-        print(f"\nfalse words a minute, asked for {language}")
-        columns = list(next(iter(kinds.values())))
-        print(table(("sound", *columns), [(kind, *by.values()) for kind, by in kinds.items()]))
-    for name in ("dropped_from_speech", "vosk_words_of_commands", "same_bytes", "memory"):
-        print(f"\n{name}: {result[name]}")
+    """Print what was measured, tables where there are any."""
+    for name, found in result.items():
+        print(f"\n{name.replace('_', ' ')}")
+        if name == "cost_by_length":
+            print(table(tuple(found[0]), [tuple(row.values()) for row in found]))
+        elif name == "settings":
+            print(table(_SETTINGS_HEAD, [_settings_row(*each) for each in found.items()]))
+        elif name.endswith("per_minute"):
+            for language, kinds in found.items():
+                columns = (f"asked for {language}", *next(iter(kinds.values())))
+                print(table(columns, [(kind, *by.values()) for kind, by in kinds.items()]))
+        else:
+            print(found)
+
+
+_SETTINGS_HEAD = ("setting", "WER en", "WER fr", "CPU en", "CPU fr")
+
+
+def _settings_row(name: str, by: dict[str, dict[str, float]]) -> tuple[str, ...]:
+    rates = (f"{by[each]['wer']:.1%}" for each in LANGUAGES)
+    return (name, *rates, *(f"{by[each]['cpu_per_s']:.3f}" for each in LANGUAGES))
 
 
 def main() -> None:
-    """Measure, print and save."""
+    """Measure, print and save; what was measured before stays in the file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--hours", type=float, default=6.0, help="length of the drive for memory")
+    parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, metavar="NAME")
     given = parser.parse_args()
     os.environ["OMP_NUM_THREADS"] = "1"
-    result = measure(given.hours)
+    measures = Measures(given.hours)
+    result = {name: getattr(measures, name)() for name in given.only}
     show(result)
-    print(f"\nwritten to {save('whisper', result)}")
+    print(f"\nwritten to {save('whisper', {**kept('whisper'), **result})}")
 
 
 if __name__ == "__main__":

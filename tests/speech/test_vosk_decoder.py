@@ -135,6 +135,19 @@ def test_a_long_sound_comes_to_rest_where_nobody_begins_to_speak(never):
     assert contexts.count(100) == 2
 
 
+def test_exact_is_a_decoder_for_each_sound_and_each_two_minutes(never):
+    blocks = [[np.full(8000, 100, np.int16), np.zeros(8000, np.int16)] * n for n in (3, 5, 200)]
+    expected = [heard(never, each) for each in blocks]
+    exact = VoskDecoder(FakeKaldi, MemoryBound(0), exact=True)
+    before = FakeKaldi.made
+    assert heard(exact, blocks[0]) == expected[0]
+    assert FakeKaldi.made == before  # it was new
+    assert heard(exact, blocks[1]) == expected[1]
+    assert FakeKaldi.made == before + 1
+    assert heard(exact, blocks[2]) == expected[2]
+    assert FakeKaldi.made == before + 3
+
+
 def test_no_decoder_outlives_single_precision(never):
     before = FakeKaldi.made
     for _ in range(5):
