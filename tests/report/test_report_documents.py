@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from report_sample import heard, report_input
 
 from auditor import evaluation, report
 from auditor.records import (
+    Alternative,
     Attribute,
     Claim,
     Profile,
@@ -122,3 +123,22 @@ def test_a_transcript_has_words_times_and_confidences_but_no_voice() -> None:
     assert said["words"][1] == word
     assert "0.25" not in json.dumps(document["utterances"][0].get("speaker", ""))
     assert "speaker" not in said
+
+
+def test_alternatives_and_a_second_opinion_follow_the_schema() -> None:
+    source = report_input()
+    key, one = next(iter(source.transcripts.items()))
+    first = one.utterances[0]
+    words = tuple(replace(word, agreed=number > 0) for number, word in enumerate(first.words))
+    both = (Alternative(first.text, 0.7), Alternative("call mum", 0.3))
+    marked = replace(first, words=words, alternatives=both)
+    document = transcript(
+        replace(one, utterances=(marked, *one.utterances[1:]), second=one), source.recordings[key]
+    )
+    validator("transcript").validate(document)
+    said = document["utterances"][0]
+    assert said["alternatives"][1] == {"text": "call mum", "probability": 0.3}
+    assert said["agreement"] == pytest.approx((len(words) - 1) / len(words), abs=1e-4)
+    assert [word["agreed"] for word in said["words"]] == [False] + [True] * (len(words) - 1)
+    assert document["second"]["utterances"][0]["text"] == first.text
+    assert "agreement" not in document["second"]["utterances"][0]
