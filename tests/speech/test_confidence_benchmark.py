@@ -43,9 +43,13 @@ def test_words_are_right_where_an_alignment_finds_them_said():
 
 def test_what_is_written_is_what_the_product_reads():
     found = confidence.assessed(made(0.5, 0.4, 500, 1), made(0.5, 0.4, 500, 2))
-    read = tomllib.loads(confidence.written({"vosk-en-en": found}))
-    assert read["vosk-en-en"]["slope"] == found["slope"]
-    assert read["vosk-en-en"]["checked_words"] == 500
+    worse = {**found, "slope": 9.9, "brier": found["brier_uncalibrated"] + 0.1}
+    before = {"b": {"intercept": 1.0, "slope": 2.0}}
+    read = tomllib.loads(confidence.written({"a": found, "b": worse, "c": worse}, before))
+    assert read["a"]["slope"] == found["slope"]
+    assert read["a"]["checked_words"] == 500
+    assert read["b"] == before["b"]
+    assert "c" not in read
 
 
 @pytest.mark.parametrize(
