@@ -13,7 +13,7 @@ from auditor.errors import UsageError
 if TYPE_CHECKING:
     from auditor.pipeline import Options
 
-__all__ = ["hearing_options", "options_of", "out_option", "quiet_option"]
+__all__ = ["hearing_options", "options_of", "out_option", "quiet_option", "rules_option"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -22,6 +22,12 @@ out_option = click.option(
 )
 quiet_option = click.option(
     "--quiet", is_flag=True, help="Print only the path of the result, and errors."
+)
+rules_option = click.option(
+    "--rules",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="A TOML file of categories, lexicons and cues of your own.",
 )
 
 _HEARING = (
@@ -71,7 +77,7 @@ _HEARING = (
     click.option(
         "--max-memory",
         type=click.IntRange(min=100),
-        default=430,
+        default=400,
         show_default=True,
         metavar="MB",
         help="Make recognisers anew when more is held.",
@@ -99,7 +105,7 @@ def hearing_options(command: _Command) -> _Command:
 
 
 def options_of(hearing: dict[str, Any], **more: Any) -> Options:
-    """Return the options of a run from those that :func:`hearing_options` added.
+    """Return the options of a run from those that the decorators here added.
 
     Raises
     ------
@@ -117,6 +123,7 @@ def options_of(hearing: dict[str, Any], **more: Any) -> Options:
         alternatives=hearing["alternatives"],
         max_memory_mb=hearing["max_memory"],
         exact=hearing["exact"],
+        rules=hearing.get("rules", ()),
         fresh=not hearing["resume"],
         **more,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 __all__ = ["MAX_MEMORY_MB", "MemoryBound", "give_back", "resident_mb"]
 
-MAX_MEMORY_MB = 430
+MAX_MEMORY_MB = 400
 """Two decoders of Vosk small that pass it together stay under 500 MB until they are made anew."""
 _STATM = Path("/proc/self/statm")
 _UNREADABLE_AGE_S = 600.0

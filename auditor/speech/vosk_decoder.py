@@ -21,11 +21,11 @@ Samples = npt.NDArray[np.int16]
 """Mono sound at 16 kHz, of shape (n,)."""
 
 _GRAIN = SAMPLE_RATE // 64
-_REST_S = 60.0
+_REST_S = 30.0
 """Seconds of one sound after which the decoder may come to rest where somebody pauses."""
-_LEAST_AGE_S = 60.0
-"""A decoder grows by 130 MB in its first minute and ever less afterwards; younger ones are kept,
-also where the models alone pass the bound."""
+_LEAST_AGE_S = 30.0
+"""A decoder grows by 100 MB in its first half minute and ever less afterwards; younger ones are
+kept, also where the models alone pass the bound."""
 _OLDEST_S = 2_000.0
 """Vosk counts samples in single precision: multiples of the grain are exact up to 2,097 s."""
 _OLDEST_EXACT_S = 120.0
@@ -48,8 +48,8 @@ class VoskDecoder:
 
     Vosk keeps the parts of its graph that it has passed through, which makes it fast and large.
     Everything else it knows of the past it forgets after a final result. That is asked for at the
-    end of every sound and, in long ones, in the first pause after a minute, so that where it can be
-    made anew depends on the sound alone.
+    end of every sound and, in long ones, in the first pause after half a minute, so that where it
+    can be made anew depends on the sound alone.
 
     Three details make the results repeat. Vosk counts time on from the first sample it was given,
     in single precision, and prints six decimals: at each rest it is filled up with silence to a

@@ -23,7 +23,7 @@ __all__ = ["VOSK_SETTINGS", "VoskRecogniser"]
 VOSK_SETTINGS: dict[str, object] = {
     "engine": "vosk",
     "words": True,
-    "decoder": 2,
+    "decoder": 3,
     "guard": GUARD_VERSION,
 }
 """What changes its output beside the model, for the key of stored results."""

@@ -192,7 +192,7 @@ def hours(length_h, spoken, rng):
 @pytest.mark.slow
 @needs("vosk-en")
 def test_memory_is_bounded_over_hours():
-    recogniser = Recognisers("vosk", max_memory_mb=430).for_language("en")
+    recogniser = Recognisers("vosk", max_memory_mb=400).for_language("en")
     spoken = command()
     recogniser.recognise(hours(0.05, spoken, np.random.default_rng(2)), "en")
     heard = recogniser.recognise(hours(0.5, spoken, np.random.default_rng(2)), "en")
