@@ -41,11 +41,20 @@ class _Label:
 
 
 class CueDetector:
-    """Runs the cues of one language."""
+    """Runs cues.
 
-    def __init__(self, language: Language, grammar: Grammar, version: str) -> None:
-        rules = load_cues(language, grammar)
-        self._rules = RuleSet(rules)
+    Parameters
+    ----------
+    rules
+        Of :func:`load_cues`, or of a researcher's own file.
+    version
+        Written behind every ``why``.
+    limit_s
+        Seconds that a pattern may take on one text; None where its author is trusted.
+    """
+
+    def __init__(self, rules: list[Rule], version: str, *, limit_s: float | None = None) -> None:
+        self._rules = RuleSet(rules, limit_s=limit_s)
         self._labels = {rule.id: _labels(rule) for rule in rules}
         self._version = version
 

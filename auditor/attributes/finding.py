@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from auditor.attributes.about import Frame
 from auditor.attributes.reading import Reading
 from auditor.records import About
 
-__all__ = ["Detector", "Finding"]
+__all__ = ["Detector", "Finding", "Party", "party_of"]
+
+Party = Literal["family", "passenger", "other"]
+"""Whom an analyst reports together: the driver with the family, those aboard, anybody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +54,8 @@ class Detector(Protocol):
     def detect(self, reading: Reading, frame: Frame) -> Iterable[Finding]:
         """Return what ``reading`` gives away, in any order."""
         ...
+
+
+def party_of(about: About | None) -> Party:
+    """Return the party of a person; what nobody is named for is the driver's."""
+    return about if about in ("passenger", "other") else "family"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,7 +10,7 @@ from functools import cached_property
 from auditor.attributes import gazetteer
 from auditor.attributes.corrections import superseded
 from auditor.attributes.hits import Encoded, Hit, Hits
-from auditor.attributes.lexicon import load
+from auditor.attributes.lexicon import Entry, Lexicon, load
 from auditor.attributes.numbers import numbers
 from auditor.attributes.pattern import Marks
 from auditor.attributes.streets import streets
@@ -46,11 +47,19 @@ class Reading:
 
 
 class ReadingMaker:
-    """Makes the readings of one language; owns the marks that its patterns are compiled with."""
+    """Makes the readings of one language; owns the marks that its patterns are compiled with.
 
-    def __init__(self, language: Language) -> None:
+    Parameters
+    ----------
+    language
+        ``"en"`` or ``"fr"``.
+    own
+        Rows of a researcher's own lexicons.
+    """
+
+    def __init__(self, language: Language, own: Sequence[Entry] = ()) -> None:
         self.marks = Marks()
-        self._lexicons = (load(language), gazetteer.load(language))
+        self._lexicons = (load(language), gazetteer.load(language), Lexicon(own, language))
         self._times = TimeReader(language, self.marks)
 
     def read(self, text: Text, at: datetime | None) -> Reading:

@@ -11,14 +11,13 @@ from dataclasses import replace
 from auditor import taxonomy
 from auditor.attributes.about import Frame
 from auditor.attributes.corrections import corrects
-from auditor.attributes.finding import Finding
+from auditor.attributes.finding import Finding, party_of
 from auditor.attributes.reading import Reading
-from auditor.records import About
 
 __all__ = ["THRESHOLD", "resolve"]
 
 THRESHOLD = 0.5
-"""Findings of less strength are not reported."""
+"""Strength that needs no help; weaker findings go on only where the encoder weighs them."""
 _OTHER_WEIGHT = 0.85
 """What is left of a score when the words are about somebody else: owners are often misread."""
 _UNADDRESSED_WEIGHT = 0.85
@@ -48,11 +47,16 @@ _MANY = frozenset(
 """Categories of which one utterance often says several; of the others the strongest is kept."""
 
 
-def resolve(findings: list[Finding], reading: Reading, frame: Frame) -> list[Finding]:
-    """Return the findings to report, each with its ``about``, in the order of the text."""
+def resolve(
+    findings: list[Finding], reading: Reading, frame: Frame, *, threshold: float = THRESHOLD
+) -> list[Finding]:
+    """Return one finding for each thing said, with its ``about``, in the order of the text.
+
+    Findings weaker than ``threshold`` are left out.
+    """
     owned = [_owned(_finer(finding, reading), frame) for finding in findings]
     sure = [
-        finding for finding in owned if finding.score >= THRESHOLD and not _denied(finding, reading)
+        finding for finding in owned if finding.score >= threshold and not _denied(finding, reading)
     ]
     return _merged(_corrected(sure, reading))
 
@@ -141,13 +145,8 @@ def _same_thing(kept: Finding, other: Finding) -> bool:
     """Return whether ``other`` says nothing that ``kept`` has not said."""
     if kept.first < other.last and other.first < kept.last:
         return True
-    if _party(kept.about) != _party(other.about):
+    if party_of(kept.about) != party_of(other.about):
         return False
     if taxonomy.parent(kept.category) not in _MANY:
         return True
     return bool(kept.normalised) and kept.normalised == other.normalised
-
-
-def _party(about: About | None) -> str:
-    """Return the group an analyst reports together: the driver with the family, or another."""
-    return "family" if about in ("driver", "relative") else str(about)

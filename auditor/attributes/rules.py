@@ -16,6 +16,8 @@ from functools import cache
 from importlib.abc import Traversable
 from typing import Any
 
+import regex
+
 from auditor.attributes.hits import Encoded
 from auditor.attributes.lexicon import data
 from auditor.attributes.pattern import Grammar, Marks, Pattern
@@ -49,10 +51,19 @@ class Match:
 
 
 class RuleSet:
-    """Rules of one language, tried only where one of their anchors occurs."""
+    """Rules of one language, tried only where one of their anchors occurs.
 
-    def __init__(self, rules: list[Rule]) -> None:
+    Parameters
+    ----------
+    rules
+        Of :func:`load_rules`.
+    limit_s
+        Seconds that a pattern may take on one text; None for no limit.
+    """
+
+    def __init__(self, rules: list[Rule], *, limit_s: float | None = None) -> None:
         self.rules = rules
+        self._limit_s = limit_s
         self._patterns = [(rule, pattern) for rule in rules for pattern in rule.patterns]
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._index: dict[str, list[int]] = defaultdict(list)
@@ -68,13 +79,24 @@ class RuleSet:
         for k in sorted(wanted):
             rule, pattern = self._patterns[k]
             encoded = reading.marked if pattern.marked else reading.plain
-            for match in self._regex(k, pattern).finditer(encoded.string):
+            for match in self._found(k, rule, pattern, encoded.string):
                 yield _match(rule, match, encoded)
 
-    def _regex(self, k: int, pattern: Pattern) -> re.Pattern[str]:
-        if k not in self._compiled:
-            self._compiled[k] = re.compile(pattern.regex)
-        return self._compiled[k]
+    def _found(self, k: int, rule: Rule, pattern: Pattern, text: str) -> Iterator[re.Match[str]]:
+        if self._limit_s is None:
+            if k not in self._compiled:
+                self._compiled[k] = re.compile(pattern.regex)
+            yield from self._compiled[k].finditer(text)
+            return
+        try:
+            # The same syntax, by the library that can be told when to give up.
+            yield from regex.finditer(pattern.regex, text, timeout=self._limit_s)
+        except TimeoutError:
+            raise UsageError(
+                f"a pattern takes longer than {self._limit_s:g} s on one utterance",
+                where=rule.id,
+                remedy="Use fewer gaps (~, ~~) in one pattern.",
+            ) from None
 
 
 def grammar(language: Language, marks: Marks) -> Grammar:

@@ -70,12 +70,19 @@ def normalised(finding: Finding, reading: Reading) -> str:
         return said
     if category == "age_or_birth" and (born := _birth(finding, reading)):
         return born
-    hit = reading.hits.within(finding.first, finding.last, *_CLASSES.get(category, ()))
+    hit = reading.hits.within(finding.first, finding.last, *_classes(category, reading))
     if hit is None:
         first = max(_corrected_from(finding, reading), finding.first)
         return " ".join(reading.text.words[first : finding.last])
     concept = reading.superseded.get(hit, hit).concept
     return _STATUS.get(concept, concept) if category == "marital_status" else concept
+
+
+def _classes(category: str, reading: Reading) -> tuple[str, ...]:
+    """Return the classes that tell the value of a category; any of them for one's own."""
+    if category in _CLASSES or category in taxonomy.built_in():
+        return _CLASSES.get(category, ())
+    return tuple(dict.fromkeys(hit.cls for hit in reading.hits.all))
 
 
 def _corrected_from(finding: Finding, reading: Reading) -> int:

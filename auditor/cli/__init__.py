@@ -8,6 +8,7 @@ import sys
 import click
 
 from auditor import __version__
+from auditor.cli.attributing import attributes_command, explain_command
 from auditor.cli.auditing import audit_command
 from auditor.cli.evaluating import evaluate_command
 from auditor.cli.modelling import models_group
@@ -37,6 +38,8 @@ command.add_command(audit_command)
 command.add_command(evaluate_command)
 command.add_command(transcribe_command)
 command.add_command(speakers_command)
+command.add_command(attributes_command)
+command.add_command(explain_command)
 command.add_command(models_group)
 
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from auditor.cli.options import hearing_options, options_of, out_option, quiet_option
+from auditor.cli.options import hearing_options, options_of, out_option, quiet_option, rules_option
 from auditor.cli.progress import AuditProgress, error_console
 from auditor.taxonomy import category
 
@@ -39,6 +39,7 @@ __all__ = ["audit_command"]
     type=click.Path(path_type=Path),
     help="A TOML file of further wake phrases.",
 )
+@rules_option
 @click.option(
     "--report-language",
     type=click.Choice(["en", "fr"]),
@@ -67,7 +68,10 @@ def audit_command(
     from auditor.pipeline import audit
 
     options = options_of(
-        hearing, report_language=report_language, wake=wake, wake_phrases=wake_phrases
+        hearing,
+        report_language=report_language,
+        wake=wake,
+        wake_phrases=wake_phrases,
     )
     with AuditProgress(error_console(), quiet=quiet or as_json) as progress:
         result = audit(sources, out, options=options, observer=progress)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from auditor import corpus, evidence, inference, report, risk
-from auditor.attributes import extract
+from auditor.attributes import Own, extract, read_own
 from auditor.errors import UsageError
 from auditor.evidence import Graph
 from auditor.pipeline.clips import Clips
@@ -65,10 +65,11 @@ def audit(
     folder = None if out is None else Path(out)
     clock = Clock(options)
     decisions = decisions_in(folder)
+    own = read_own(options.rules)
     with opened(folder, fresh=options.fresh) as store:
         with clock.stage("hear"):
             listened = _hear(_as_list(sources), store, options, observer)
-        source = _report_input(listened, options, observer, clock, decisions)
+        source = _report_input(listened, options, observer, clock, decisions, own)
         if folder is None:
             return Result(source)
         observer.stage("report")
@@ -103,6 +104,7 @@ def _report_input(
     observer: Observer,
     clock: Clock,
     decisions: dict[str, Decision],
+    own: Own,
 ) -> ReportInput:
     recordings = {each.recording.id: each.recording for each in listened if each.recording}
     heard = addressed.decide(
@@ -115,7 +117,7 @@ def _report_input(
     utterances = [one for each in transcripts.values() for one in each.utterances]
     observer.stage("attributes")
     with clock.stage("attributes"):
-        attributes = tuple(extract(utterances))
+        attributes = tuple(extract(utterances, own))
     observer.stage("profiles")
     with clock.stage("profiles"):
         graph = evidence.build(recordings.values(), utterances, attributes)

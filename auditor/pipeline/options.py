@@ -46,6 +46,8 @@ class Options:
     wake
         Whether absence of a wake phrase means overheard: see
         :func:`auditor.speech.addressed.decide`.
+    rules
+        TOML files of categories, lexicons and cues of the user's own.
     fresh
         Forget stored results and begin anew.
     report_language
@@ -62,6 +64,7 @@ class Options:
     channel: str = "mix"
     wake_phrases: Path | None = None
     wake: Policy = "auto"
+    rules: tuple[Path, ...] = ()
     fresh: bool = False
     report_language: Language = "en"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import time
@@ -23,6 +24,7 @@ _PACKAGES = (
     "faster-whisper",
     "networkx",
     "numpy",
+    "onnxruntime",
     "spacy",
     "text2num",
     "vosk",
@@ -58,6 +60,7 @@ def describe_run(
             "exact": options.exact,
             "channel": options.channel,
             "report_language": options.report_language,
+            "rules": [hashlib.sha256(path.read_bytes()).hexdigest() for path in options.rules],
         },
         "inputs": [{"name": row.name, "sha256": row.sha256, "status": row.status} for row in rows],
         "synthetic": any(_is_synthetic(each) for each in recordings.values()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -10,7 +11,16 @@ from typing import Literal
 
 from auditor.errors import UsageError
 
-__all__ = ["DPV_NAMESPACE", "Category", "categories", "category", "covers", "parent"]
+__all__ = [
+    "DPV_NAMESPACE",
+    "Category",
+    "add",
+    "built_in",
+    "categories",
+    "category",
+    "covers",
+    "parent",
+]
 
 DPV_NAMESPACE = "https://w3id.org/dpv/pd#"
 """Prefix that makes a full IRI of a :attr:`Category.dpv` term."""
@@ -55,9 +65,33 @@ class Category:
         return self.label_fr if language == "fr" else self.label_en
 
 
-@cache
 def categories() -> dict[str, Category]:
-    """Return every category by id, in the order they are shown to people."""
+    """Return every category by id, in the order they are shown to people; own ones come last."""
+    return {**built_in(), **_own}
+
+
+def add(own: Iterable[Category]) -> None:
+    """Make a researcher's own categories known, for as long as this process runs.
+
+    Raises
+    ------
+    UsageError
+        If one has the id of a category that was there before and says something else.
+    """
+    for each in own:
+        if categories().get(each.id, each) != each:
+            raise UsageError(
+                f"there is a category {each.id!r} already", remedy="Give yours another id."
+            )
+        _own[each.id] = each
+
+
+_own: dict[str, Category] = {}
+
+
+@cache
+def built_in() -> dict[str, Category]:
+    """Return the categories that come with auditor, by id."""
     text = resources.files(__package__).joinpath("categories.toml").read_text("utf-8")
     return {name: _category(name, row) for name, row in tomllib.loads(text).items()}
 

@@ -2,14 +2,20 @@
 
 import pytest
 
-from auditor.attributes import extract
+from auditor.attributes import Extractor
 from auditor.records import Utterance, Word
+
+RULES = {language: Extractor(language, rules_only=True) for language in ("en", "fr")}
 
 
 def about(text, language, category):
     words = tuple(Word(word, 0.0, 0.0, 1.0) for word in text.split())
     utterance = Utterance("u", "r", 0.0, 0.0, words, language, timed=False)
-    return {one.about for one in extract([utterance]) if one.category == category}
+    return {
+        one.about
+        for one in RULES[utterance.language].extract(utterance)
+        if one.category == category
+    }
 
 
 @pytest.mark.parametrize(

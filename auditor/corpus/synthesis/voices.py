@@ -109,7 +109,7 @@ class Kokoro:
     _styles: dict[str, Style] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        import onnxruntime  # type: ignore[import-untyped]
+        import onnxruntime
         from kokoro_onnx.tokenizer import Tokenizer
 
         options = onnxruntime.SessionOptions()

@@ -1,0 +1,190 @@
+"""What is reported of what rules and the encoder found, and with which probability."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from auditor import taxonomy
+from auditor.attributes.encoder import Encoder, Senses
+from auditor.attributes.finding import Finding, Party, party_of
+from auditor.attributes.joint import PARTIES, Joint, features
+from auditor.attributes.reading import Reading
+from auditor.attributes.resolver import THRESHOLD
+from auditor.attributes.text import Text
+from auditor.records import About
+
+__all__ = ["Decider", "Heed", "Weighed", "heeded"]
+
+_WORD = re.compile(r"\S+")
+_EDGES = '.,;:!?…«»"()[]'
+_WORTH_TELLING = 0.02
+_BELOW_BEST = 2.0
+"""Log-odds by which a word may fall short of the surest one and still belong to the value."""
+
+
+@dataclass(frozen=True)
+class Heed:
+    """What the encoder makes of a text, and which words of the text its words are.
+
+    ``places[k]`` are the words ``first`` to ``last`` of the text that the encoder's word k is.
+    """
+
+    senses: Senses
+    places: tuple[tuple[int, int], ...]
+
+
+def heeded(text: Text, encoder: Encoder) -> Heed:
+    """Return what the encoder makes of ``text``."""
+    words, places = [], []
+    if len(text):
+        for found in _WORD.finditer(text.source, text.starts[0], text.ends[-1]):
+            word = found.group().lower().replace("’", "'").strip(_EDGES)
+            place = _place(text, found.start(), found.end())
+            if word and place:
+                words.append(word)
+                places.append(place)
+    senses = encoder.read(words)
+    return Heed(senses, tuple(places[: len(senses.spans)]))
+
+
+def _place(text: Text, start: int, end: int) -> tuple[int, int] | None:
+    inside = [
+        k
+        for k, (begins, ends) in enumerate(zip(text.starts, text.ends, strict=True))
+        if begins < end and start < ends
+    ]
+    return (inside[0], inside[-1] + 1) if inside else None
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What speaks for a category about a party.
+
+    Attributes
+    ----------
+    probability
+        Of rules and encoder together.
+    reported
+        Whether that is enough.
+    rules
+        What rules found, with their own strength.
+    encoder
+        The encoder's probability, alone and not calibrated.
+    """
+
+    category: str
+    party: Party
+    probability: float
+    reported: bool
+    rules: tuple[Finding, ...]
+    encoder: float
+
+
+class Decider:
+    """Weighs rules and encoder against each other.
+
+    Parameters
+    ----------
+    encoder
+        The trained network.
+    joint
+        How much each is believed.
+    version
+        Written behind every ``why``.
+    """
+
+    def __init__(self, encoder: Encoder, joint: Joint, version: str) -> None:
+        self._encoder = encoder
+        self._joint = joint
+        self._version = version
+
+    def decide(self, findings: list[Finding], reading: Reading) -> list[Finding]:
+        """Return what to report, each with its probability as ``score``, in the text's order.
+
+        Parameters
+        ----------
+        findings
+            What rules found, each with its ``about``. Those of categories that the encoder does
+            not know keep their own score.
+        """
+        heed = heeded(reading.text, self._encoder)
+        decided = [
+            finding
+            for finding in findings
+            if not self._is_known(finding) and finding.score >= THRESHOLD
+        ]
+        for one in self._weighed(findings, reading, heed):
+            if one.reported:
+                found = one.rules or self._learned(heed, one)
+                decided += [replace(finding, score=one.probability) for finding in found]
+        return sorted(decided, key=lambda one: (one.first, one.last, one.category, one.about or ""))
+
+    def weighed(self, findings: list[Finding], reading: Reading) -> list[Weighed]:
+        """Return all that was weighed for a text, the likeliest first."""
+        heed = heeded(reading.text, self._encoder)
+        found = self._weighed(findings, reading, heed, least=_WORTH_TELLING)
+        return sorted(found, key=lambda one: -one.probability)
+
+    def _weighed(
+        self, findings: list[Finding], reading: Reading, heed: Heed, *, least: float | None = None
+    ) -> Iterator[Weighed]:
+        encoder = self._encoder
+        seen = features(findings, heed.senses, encoder.categories, encoder.abouts)
+        probable = self._joint.probabilities(seen)
+        threshold = self._joint.thresholds[reading.text.language]
+        by_kind: dict[tuple[Party, str], list[Finding]] = defaultdict(list)
+        for finding in filter(self._is_known, findings):
+            by_kind[party_of(finding.about), taxonomy.parent(finding.category)].append(finding)
+        for row, column in np.argwhere(probable >= (threshold if least is None else least)):
+            party, category = PARTIES[row], encoder.categories[column]
+            yield Weighed(
+                category,
+                party,
+                round(float(probable[row, column]), 4),
+                bool(probable[row, column] >= threshold),
+                tuple(by_kind.get((party, category), ())),
+                round(float(1.0 / (1.0 + np.exp(-seen[row, column, 0]))), 4),
+            )
+
+    def _is_known(self, finding: Finding) -> bool:
+        return taxonomy.parent(finding.category) in self._encoder.categories
+
+    def _learned(self, heed: Heed, one: Weighed) -> list[Finding]:
+        """Return a finding of the encoder's own, on the words that give it away."""
+        if not heed.places:
+            return []
+        column = self._encoder.categories.index(one.category)
+        first, last = _run(heed.senses.spans[:, column])
+        return [
+            Finding(
+                one.category,
+                heed.places[first][0],
+                heed.places[last - 1][1],
+                0.0,
+                f"encoder:{one.category}@{self._version}",
+                self._about(heed.senses, one.party, column),
+            )
+        ]
+
+    def _about(self, senses: Senses, party: Party, column: int) -> About:
+        order = self._encoder.abouts
+        of_party = [about for about in order if party_of(about) == party]
+        return max(of_party, key=lambda about: float(senses.categories[order.index(about), column]))
+
+
+def _run(log_odds: npt.NDArray[np.float32]) -> tuple[int, int]:
+    """Return the words around the surest one that are nearly as sure."""
+    best = int(np.argmax(log_odds))
+    least = float(log_odds[best]) - _BELOW_BEST
+    first, last = best, best + 1
+    while first > 0 and log_odds[first - 1] >= min(least, 0.0):
+        first -= 1
+    while last < len(log_odds) and log_odds[last] >= min(least, 0.0):
+        last += 1
+    return first, last

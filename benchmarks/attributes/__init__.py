@@ -1,0 +1,1 @@
+"""How well attributes and entities are found, against other tools in the same run."""

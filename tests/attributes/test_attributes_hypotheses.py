@@ -1,0 +1,60 @@
+from dataclasses import replace
+
+import pytest
+
+from auditor.attributes.hypotheses import over_hypotheses
+from auditor.records import Alternative, Attribute, Utterance, Word
+
+
+def utterance(text: str, **alternatives: float) -> Utterance:
+    words = tuple(Word(word, k * 1.0, k + 0.5, 1.0) for k, word in enumerate(text.split()))
+    others = tuple(Alternative(t.replace("_", " "), p) for t, p in alternatives.items())
+    return Utterance("u", "r", 0.0, 2.5, words, "en", alternatives=others)
+
+
+def read(one: Utterance) -> list[Attribute]:
+    at = one.text.find("insulin")
+    if at < 0:
+        return []
+    return [
+        Attribute(
+            "health", "insulin", "insulin", "driver", one.id, 0.0, 1.0, (at, at + 7), 0.8, "x"
+        )
+    ]
+
+
+def test_one_text_is_left_as_it_is():
+    assert over_hypotheses(utterance("my insulin"), read, least=0.3) == read(
+        utterance("my insulin")
+    )
+
+
+def test_what_all_texts_say_keeps_its_score():
+    (found,) = over_hypotheses(
+        utterance("my insulin", my_insulin=0.6, the_insulin=0.4), read, least=0.3
+    )
+    assert found.score == pytest.approx(0.8)
+    assert found.span == (3, 10)
+
+
+def test_what_one_text_says_is_as_sure_as_that_text():
+    (found,) = over_hypotheses(
+        utterance("my insulin", my_insulin=0.5, my_in_sync=0.5), read, least=0.3
+    )
+    assert found.score == pytest.approx(0.4)
+
+
+def test_what_only_another_text_says_has_no_words_and_says_so():
+    (found,) = over_hypotheses(
+        utterance("my in sync", my_in_sync=0.4, my_insulin=0.6), read, least=0.3
+    )
+    assert found.span is None
+    assert (found.start_s, found.end_s) == (0.0, 2.5)
+    assert found.score == pytest.approx(0.48)
+    assert "another hypothesis" in found.why
+
+
+def test_what_is_too_unsure_is_left_out():
+    given = utterance("my in sync", my_in_sync=0.9, my_insulin=0.1)
+    assert over_hypotheses(given, read, least=0.3) == []
+    assert over_hypotheses(replace(given, alternatives=()), read, least=0.3) == []

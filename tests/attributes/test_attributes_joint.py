@@ -1,0 +1,87 @@
+import numpy as np
+
+from auditor.attributes.deciding import Decider, heeded
+from auditor.attributes.encoder import Senses, encoder
+from auditor.attributes.finding import Finding, party_of
+from auditor.attributes.joint import PARTIES, Joint, features, joint
+from auditor.attributes.rulereader import RuleReader
+
+RULES = RuleReader("en", "test")
+CATEGORIES = ("health", "pet")
+ABOUTS = ("driver", "relative", "passenger", "other")
+
+
+def senses(**log_odds: float) -> Senses:
+    whole = np.full((4, 2), -8.0, np.float32)
+    for name, value in log_odds.items():
+        about, category = name.split("_")
+        whole[ABOUTS.index(about), CATEGORIES.index(category)] = value
+    return Senses(whole, np.zeros((3, 2), np.float32), np.zeros((3, 25), np.float32))
+
+
+def finding(category: str, score: float = 0.8, about: str = "driver") -> Finding:
+    return Finding(category, 0, 1, score, "cue:x@1", about)  # type: ignore[arg-type]
+
+
+def test_driver_and_relative_are_one_party():
+    assert [party_of(about) for about in (*ABOUTS, None)] == [
+        "family", "family", "passenger", "other", "family",
+    ]  # fmt: skip
+
+
+def test_features_tell_rule_from_encoder_and_party_from_party():
+    seen = features(
+        [finding("health.mental", 0.9), finding("health", 0.6, "other")],
+        senses(relative_health=2.0), CATEGORIES, ABOUTS,
+    )  # fmt: skip
+    family, other = PARTIES.index("family"), PARTIES.index("other")
+    likely, told, said, _, elsewhere, *_ = seen[family, 0]
+    assert likely > 1.9
+    assert (told, said) == (1.0, 0.9)
+    assert elsewhere == 1.0, "the other party's rule is seen from here"
+    assert seen[other, 0, 2] == 0.6
+    assert seen[family, 1, 1] == 0.0
+
+
+def test_a_finding_of_an_unknown_category_is_no_feature():
+    nothing = features([], senses(), CATEGORIES, ABOUTS)
+    unknown = features([finding("name")], senses(), CATEGORIES, ABOUTS)
+    np.testing.assert_array_equal(nothing, unknown)
+
+
+def test_rules_and_encoder_both_make_it_likelier():
+    weigh = joint()
+    alone = features([], senses(driver_health=0.0), CATEGORIES, ABOUTS)
+    likelier = features([], senses(driver_health=3.0), CATEGORIES, ABOUTS)
+    backed = features([finding("health")], senses(driver_health=0.0), CATEGORIES, ABOUTS)
+    base, more, both = (
+        float(weigh.probabilities(each)[0, 0]) for each in (alone, likelier, backed)
+    )
+    assert more > 2 * base
+    assert both > 2 * base
+
+
+def decided(text: str, bias: float) -> list[Finding]:
+    always = Joint(np.zeros(10), bias, {"en": 0.5, "fr": 0.5})
+    reading = next(RULES.readings(text))
+    return Decider(encoder(), always, "test").decide(RULES.findings(reading), reading)
+
+
+def test_nothing_is_reported_under_the_threshold():
+    assert decided("i have type one diabetes", -1.0) == []
+
+
+def test_what_no_rule_finds_is_reported_on_words_of_the_text():
+    text = "i have type one diabetes"
+    found = decided(text, 1.0)
+    assert {each.category for each in found} >= set(encoder().categories)
+    for each in found:
+        assert 0 <= each.first < each.last <= 5
+        assert each.score == 0.7311
+
+
+def test_words_of_the_encoder_are_found_again_in_a_written_text():
+    reading = next(RULES.readings("I've got 2 cats, haven't I?"))
+    heed = heeded(reading.text, encoder())
+    assert len(heed.places) == len(heed.senses.spans)
+    assert heed.places[0] == (0, 2), "a contraction is two words of the text"

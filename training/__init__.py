@@ -1,0 +1,1 @@
+"""What is trained for auditor, and the text it is trained on."""

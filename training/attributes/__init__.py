@@ -1,0 +1,1 @@
+"""Trains what finds attributes in words; ``python -m training.attributes --help``."""

@@ -1,0 +1,164 @@
+"""The training itself: two kinds of text, one network.
+
+Every step takes a batch of either kind. The layers learn slowly and the heads fast (AdamW,
+Loshchilov and Hutter 2019, arXiv:1711.05101), both warmed up and then cooled along a cosine. The
+pieces' vectors stay as e5 has them: words that never occur in training keep what they mean.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+from auditor.attributes.encoder.pieces import PAD, PieceTable
+from training.attributes.errors import Mishearing
+from training.attributes.examples import Batch, batches
+from training.attributes.network import Tree, ask, encode
+from training.attributes.texts import Text
+
+_BODY_RATE = 1e-4
+_HEADS_RATE = 1.5e-3
+_WARM_UP = 15
+"""The rate rises over one step in so many."""
+_SPANS_WEIGHT = 2.0
+_ENTITIES_WEIGHT = 2.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long to train and on how much.
+
+    Attributes
+    ----------
+    epochs
+        Times that every labelled utterance is seen.
+    commands
+        How many texts with entities go with them each time, drawn anew.
+    seed
+        Of everything random.
+    """
+
+    epochs: int
+    commands: int
+    seed: int
+
+
+def fit(
+    parameters: Tree,
+    vectors: np.ndarray,
+    table: PieceTable,
+    utterances: Sequence[Text],
+    commands: Sequence[Text],
+    plan: Plan,
+) -> Tree:
+    """Return the parameters (``body`` and ``heads``) after training.
+
+    Parameters
+    ----------
+    vectors
+        float32 of shape (pieces, width): what each piece means; not trained.
+    utterances, commands
+        Texts with what they give away, and texts with entities.
+    """
+    rng = np.random.default_rng(plan.seed)
+    parameters = jax.tree_util.tree_map(jnp.asarray, parameters)
+    count = plan.epochs * sum(1 for _ in _epoch(utterances, commands, plan, table, rng))
+    rule = _rule(count)
+    state = rule.init(parameters)
+    step = _step(rule, jnp.asarray(vectors))
+    key = jax.random.PRNGKey(plan.seed)
+    done, begun = 0, time.monotonic()
+    for number in range(plan.epochs):
+        losses = []
+        for batch in _epoch(utterances, commands, plan, table, rng):
+            key, used = jax.random.split(key)
+            parameters, state, loss = step(parameters, state, used, _arrays(batch))
+            losses.append(float(loss))
+            done += 1
+        sys.stderr.write(
+            f"epoch {number + 1} of {plan.epochs}: loss {np.mean(losses):.3f}, "
+            f"step {done} of about {count}, {time.monotonic() - begun:.0f} s\n"
+        )
+        sys.stderr.flush()
+    return jax.tree_util.tree_map(np.asarray, parameters)
+
+
+def _epoch(
+    utterances: Sequence[Text],
+    commands: Sequence[Text],
+    plan: Plan,
+    table: PieceTable,
+    rng: np.random.Generator,
+) -> Any:
+    drawn = rng.permutation(len(commands))[: plan.commands]
+    mixed = [*utterances, *(commands[k] for k in drawn)]
+    return batches(mixed, table, rng, Mishearing())
+
+
+def _rule(steps: int) -> optax.GradientTransformation:
+    course = optax.warmup_cosine_decay_schedule(0.0, 1.0, max(steps // _WARM_UP, 1), steps)
+
+    def adam(rate: float) -> optax.GradientTransformation:
+        return optax.adamw(lambda done: rate * course(done), weight_decay=0.01)
+
+    return optax.multi_transform(
+        {
+            "body": optax.chain(optax.clip_by_global_norm(1.0), adam(_BODY_RATE)),
+            "heads": adam(_HEADS_RATE),
+        },
+        _named,
+    )
+
+
+def _named(tree: Tree) -> Tree:
+    """Return a tree of the same form that says which rule moves each number."""
+    return {name: jax.tree_util.tree_map(lambda _, of=name: of, tree[name]) for name in tree}
+
+
+def _step(rule: optax.GradientTransformation, vectors: Any) -> Callable[..., Any]:
+    @jax.jit
+    def step(parameters: Tree, state: Any, key: Any, batch: dict[str, Any]) -> Any:
+        loss, slope = jax.value_and_grad(_loss)(parameters, vectors, batch, key)
+        change, state = rule.update(slope, state, parameters)
+        return optax.apply_updates(parameters, change), state, loss
+
+    return step
+
+
+def _arrays(batch: Batch) -> dict[str, Any]:
+    return {
+        "ids": batch.ids, "words": batch.words, "spans": batch.spans, "whole": batch.whole,
+        "tags": batch.tags, "labelled": batch.labelled, "real": batch.real,
+    }  # fmt: skip
+
+
+def _loss(parameters: Tree, vectors: Any, batch: dict[str, Any], key: Any) -> Any:
+    mask = (batch["ids"] != PAD).at[:, 0].set(True)
+    states = encode(parameters["body"], vectors[batch["ids"]], mask, key)
+    whole, spans, entities = ask(parameters["heads"], states, mask)
+    labelled = batch["labelled"] * batch["real"]
+    texts = jnp.maximum(batch["real"].sum(), 1.0)
+    of_whole = (_cross_entropy(whole, batch["whole"]).sum((1, 2)) * labelled).sum() / texts
+    heard = labelled[:, None] * batch["words"]
+    of_spans = (_cross_entropy(spans, batch["spans"]).sum(-1) * heard).sum() / jnp.maximum(
+        heard.sum(), 1.0
+    )
+    told = (batch["tags"] >= 0).astype(jnp.float32)
+    likely = jnp.take_along_axis(
+        jax.nn.log_softmax(entities), jnp.maximum(batch["tags"], 0)[..., None], -1
+    )[..., 0]
+    of_tags = -(likely * told).sum() / jnp.maximum(told.sum(), 1.0)
+    share = labelled.sum() / texts
+    return of_whole + _SPANS_WEIGHT * share * of_spans + _ENTITIES_WEIGHT * (1.0 - share) * of_tags
+
+
+def _cross_entropy(log_odds: Any, truth: Any) -> Any:
+    return jnp.maximum(log_odds, 0) - log_odds * truth + jnp.log1p(jnp.exp(-jnp.abs(log_odds)))

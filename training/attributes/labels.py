@@ -1,0 +1,20 @@
+"""What the encoder is asked: categories, about whom, and tags of entities."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from auditor import taxonomy
+from auditor.records import About
+
+ABOUTS: tuple[About, ...] = get_args(About)
+CATEGORIES: tuple[str, ...] = tuple(
+    name
+    for name in taxonomy.categories()
+    if taxonomy.parent(name) == name and name != "biometric_voice"
+)
+ENTITIES = (
+    "PERSON", "RELATION", "LOCATION", "ORG", "DATE", "TIME",
+    "PHONE", "ID", "FOOD", "MEDIA", "EVENT", "HEALTH",
+)  # fmt: skip
+TAGS: tuple[str, ...] = ("O", *(f"{mark}-{kind}" for kind in ENTITIES for mark in "BI"))

@@ -1,0 +1,94 @@
+"""The encoder and its heads in JAX: the same sums as ``auditor.attributes.encoder`` makes.
+
+BERT's layers (Devlin et al. 2019, arXiv:1810.04805). The heads are linear: for each piece, the
+log-odds that it is one of the words that give a category away, and its tag of an entity; for the
+utterance, a category about each of four kinds of people, from the mean, the first state, and the
+soft maximum of the piece's log-odds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from training.attributes.labels import ABOUTS, CATEGORIES, TAGS
+
+HEADS = 12
+_DROPOUT = 0.1
+_RARE = -3.0
+"""Log-odds that a category begins with: most are in few utterances."""
+
+Tree = dict[str, Any]
+
+
+def new_heads(width: int, rng: np.random.Generator) -> Tree:
+    """Return fresh parameters of the heads."""
+
+    def random(*shape: int) -> np.ndarray:
+        return rng.normal(0, 0.02, shape).astype(np.float32)
+
+    many = len(ABOUTS) * len(CATEGORIES)
+    return {
+        "span": random(width, len(CATEGORIES)),
+        "span_bias": np.full(len(CATEGORIES), _RARE, np.float32),
+        "entity": random(width, len(TAGS)),
+        "entity_bias": np.zeros(len(TAGS), np.float32),
+        "whole": random(2 * width, many),
+        "whole_bias": np.full(many, _RARE, np.float32),
+        "loudest": np.full((len(ABOUTS), 1), 0.3, np.float32),
+    }
+
+
+def encode(body: Tree, vectors: Any, mask: Any, key: Any = None) -> Any:
+    """Return states (batch, pieces, width) from the pieces' vectors of the same shape.
+
+    With a ``key`` some numbers are dropped, as in training.
+    """
+    keys = iter([None] * 99 if key is None else jax.random.split(key, 99))
+    given = vectors + body["positions"][: vectors.shape[1]]
+    states = _dropped(_normalised(given, body["norm"]), next(keys))
+    unheard = jnp.where(mask, 0.0, -1e9)[:, None, None, :]
+    for layer in body["layers"]:
+        answer = _attention(layer, states, unheard)
+        states = _normalised(states + _dropped(answer, next(keys)), layer["norm_1"])
+        inner = jax.nn.gelu(states @ layer["inner"] + layer["inner_bias"], approximate=False)
+        outer = inner @ layer["outer"] + layer["outer_bias"]
+        states = _normalised(states + _dropped(outer, next(keys)), layer["norm_2"])
+    return states
+
+
+def ask(heads: Tree, states: Any, mask: Any) -> tuple[Any, Any, Any]:
+    """Return log-odds: (batch, abouts, categories), (batch, pieces, categories), and tags."""
+    kept = mask[..., None]
+    mean = (states * kept).sum(1) / kept.sum(1)
+    spans = states @ heads["span"] + heads["span_bias"]
+    entities = states @ heads["entity"] + heads["entity_bias"]
+    loudest = jax.nn.logsumexp(jnp.where(kept, spans, -1e9) * 2.0, axis=1) / 2.0
+    pooled = jnp.concatenate([mean, states[:, 0]], axis=-1)
+    whole = (pooled @ heads["whole"] + heads["whole_bias"]).reshape(
+        -1, len(ABOUTS), len(CATEGORIES)
+    )
+    return whole + heads["loudest"] * loudest[:, None, :], spans, entities
+
+
+def _attention(layer: Tree, states: Any, unheard: Any) -> Any:
+    batch, pieces, width = states.shape
+    asked = (states @ layer["asked"] + layer["asked_bias"]).reshape(batch, pieces, 3, HEADS, -1)
+    query, key, value = asked[:, :, 0], asked[:, :, 1], asked[:, :, 2]
+    heed = jnp.einsum("bqhd,bkhd->bhqk", query, key) / np.sqrt(width // HEADS) + unheard
+    heard = jnp.einsum("bhqk,bkhd->bqhd", jax.nn.softmax(heed), value)
+    return heard.reshape(batch, pieces, width) @ layer["answered"] + layer["answered_bias"]
+
+
+def _normalised(states: Any, norm: Any) -> Any:
+    centred = states - states.mean(-1, keepdims=True)
+    return centred * jax.lax.rsqrt((centred**2).mean(-1, keepdims=True) + 1e-12) * norm[0] + norm[1]
+
+
+def _dropped(states: Any, key: Any) -> Any:
+    if key is None:
+        return states
+    return states * jax.random.bernoulli(key, 1 - _DROPOUT, states.shape) / (1 - _DROPOUT)
