@@ -26,7 +26,11 @@ __all__ = ["attributes_command", "explain_command"]
 _ARTICLE_STYLE = {9: "bold red", 10: "bold magenta", None: "cyan"}
 
 _language = click.option(
-    "--language", type=click.Choice(["en", "fr", "auto"]), default="auto", show_default=True
+    "--language",
+    type=click.Choice(["en", "fr", "auto"]),
+    default="auto",
+    show_default=True,
+    help="auto tells it from each text's words.",
 )
 
 

@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 LANGUAGES = ("en", "fr")
 NEVER_A_LABEL = {"biometric_voice"}
 MOST_FALSE_ALARMS = 0.06
-LEAST_FOUND, MOST_TRAPPED = 0.6, 0.15
+LEAST_FOUND, MOST_TRAPPED = 0.5, 0.15
 
 
 def said(text, language):

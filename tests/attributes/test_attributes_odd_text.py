@@ -50,7 +50,7 @@ def test_a_very_long_utterance_finds_what_it_holds(language):
 
 
 def test_written_text_gives_what_recognised_text_gives():
-    plain = extract([said("my husband's diabetic and we live in leeds", "en")])
-    written = extract([said("My Husband’s diabetic, and we live in Leeds!", "en")])
+    plain = extract([said("my husband's diabetic and he is sixty two", "en")])
+    written = extract([said("My Husband’s diabetic, and he is sixty two!", "en")])
     assert [one.normalised for one in written] == [one.normalised for one in plain]
-    assert {one.value for one in written} >= {"Leeds"}
+    assert {one.value for one in written} >= {"My Husband’s", "diabetic"}

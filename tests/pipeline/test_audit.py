@@ -154,7 +154,13 @@ def test_a_recogniser_that_breaks_costs_one_row_and_shows_no_words(folder, scrip
 
 def test_transcript_of_text_needs_no_recogniser(tmp_path):
     (tmp_path / "t.jsonl").write_text(
-        json.dumps({"id": "u1", "text": "j'ai rendez-vous chez le cardiologue", "person": "p"})
+        json.dumps(
+            {
+                "id": "u1",
+                "text": "j'ai du diabète et rendez-vous chez le cardiologue",
+                "person": "p",
+            }
+        )
     )
     result = auditor.audit(tmp_path / "t.jsonl", tmp_path / "out")
     (row,) = result.rows

@@ -192,6 +192,7 @@ def hours(length_h, spoken, rng):
 @pytest.mark.slow
 @needs("vosk-en")
 def test_memory_is_bounded_over_hours():
+    before = resident_mb()  # other tests of this process may have left models
     recogniser = Recognisers("vosk", max_memory_mb=400).for_language("en")
     spoken = command()
     recogniser.recognise(hours(0.05, spoken, np.random.default_rng(2)), "en")
@@ -201,7 +202,7 @@ def test_memory_is_bounded_over_hours():
     assert starts == sorted(starts)
     assert starts[-1] > 1700
     held = resident_mb()
-    assert held is None or held < 700
+    assert held is None or before is None or held < before + 600
 
 
 @pytest.mark.slow
