@@ -161,8 +161,9 @@ class Attribute:
 
     ``span`` is (start, end) in characters of the utterance's ``text``, or None when it is implied
     without words of its own; ``start_s`` and ``end_s`` are seconds in the recording. ``score`` is
-    in 0 … 1, and a probability only where ``why`` names a calibrated model. ``why`` names the
-    rule or model with its version.
+    the probability, in 0 … 1, of rules and encoder weighed together and of the words having been
+    heard right; of a user's own categories it is what their rule says. ``why`` names the rule or
+    model with its version.
     """
 
     category: str

@@ -111,7 +111,7 @@ def _print(console: Console, utterance: Utterance, found: list[Attribute]) -> No
             "  ", (f"{each.score:.2f} ", "bold"), (each.category, style), f" of {each.about}: ",
             each.normalised or each.value, (f"  {each.why}", "dim"),
         )  # fmt: skip
-        console.print(row)
+        console.print(row, soft_wrap=True)
 
 
 def _reasons(found: Iterable[Weighed]) -> Table:
