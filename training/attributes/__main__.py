@@ -14,11 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from auditor.attributes.encoder.pieces import PieceTable
-from training.attributes import e5, export, texts, vocabulary
+from training.attributes import WEIGHTS, e5, export, texts, vocabulary
 from training.attributes.fit import Plan, fit
 from training.attributes.network import new_heads
 
-WEIGHTS = Path(__file__).parents[2] / "auditor" / "attributes" / "encoder" / "weights"
 _LAYERS = range(6)
 _PIECES = 14_000
 _OWN_COMMANDS = 3

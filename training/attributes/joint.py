@@ -24,7 +24,7 @@ from auditor.attributes.finding import party_of
 from auditor.attributes.joint import PARTIES, features
 from auditor.attributes.rulereader import RuleReader
 from auditor.records import Language
-from training.attributes.__main__ import WEIGHTS
+from training.attributes import WEIGHTS
 from training.attributes.texts import Text, utterances
 
 _FOLDS = 5
