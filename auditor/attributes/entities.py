@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from auditor.attributes.deciding import Heed, heeded
 from auditor.attributes.encoder import encoder
-from auditor.attributes.text import Text, read
+from auditor.attributes.text import Text, stretches
 from auditor.records import Language
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ ENTITY_KINDS = (
     "PERSON", "RELATION", "LOCATION", "ORG", "DATE", "TIME",
     "PHONE", "ID", "FOOD", "MEDIA", "EVENT", "HEALTH",
 )  # fmt: skip
-_WINDOW = 80
 _COMPONENT = "auditor_entities"
 
 
@@ -60,7 +59,7 @@ def entities(text: str, language: Language) -> list[Entity]:
     """
     return [
         entity
-        for stretch in read(text, language).windows(_WINDOW)
+        for stretch in stretches(text, language)
         for entity in _tagged(stretch, heeded(stretch, encoder()))
     ]
 

@@ -16,13 +16,11 @@ from auditor.attributes.places import DestinationDetector
 from auditor.attributes.reading import Reading, ReadingMaker
 from auditor.attributes.resolver import resolve
 from auditor.attributes.rules import grammar
-from auditor.attributes.text import read
+from auditor.attributes.text import stretches
 from auditor.records import Language
 
 __all__ = ["RuleReader"]
 
-_WINDOW = 80
-"""Words that rules may link with each other; longer utterances are read in stretches."""
 _OWN_LIMIT_S = 0.5
 """Seconds that a pattern of an own file may take on one stretch."""
 _WORTH_WEIGHING = 0.2
@@ -67,7 +65,7 @@ class RuleReader:
 
     def readings(self, text: str, at: datetime | None = None) -> Iterator[Reading]:
         """Yield the stretches of a text that are read each on its own."""
-        for stretch in read(text, self._language).windows(_WINDOW):
+        for stretch in stretches(text, self._language):
             yield self._maker.read(stretch, at)
 
     def findings(self, reading: Reading) -> list[Finding]:

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from auditor.records import Language
 
-__all__ = ["BREAK", "Text", "fold", "read", "split_words"]
+__all__ = ["BREAK", "Text", "fold", "read", "split_words", "stretches"]
 
 BREAK = "."
 """Stands where a written sentence ends; no rule reaches across it."""
@@ -139,6 +139,15 @@ def read(source: str, language: Language) -> Text:
     while words and words[-1] == BREAK:
         words.pop(), starts.pop(), ends.pop()
     return Text(source, language, tuple(words), tuple(starts), tuple(ends))
+
+
+_STRETCH = 80
+"""Words that belong together; longer utterances are read in stretches."""
+
+
+def stretches(source: str, language: Language) -> Iterator[Text]:
+    """Yield the stretches of ``source`` that are read each on its own."""
+    return read(source, language).windows(_STRETCH)
 
 
 def split_words(source: str, language: Language) -> tuple[str, ...]:

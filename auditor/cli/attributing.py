@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from auditor.cli.options import rules_option
-from auditor.errors import EXIT_OK
+from auditor.errors import EXIT_OK, UsageError
 
 if TYPE_CHECKING:
     from auditor.attributes import Own, Weighed
@@ -75,7 +75,10 @@ def explain_command(*, text: str, language: str, rules: tuple[Path, ...], as_jso
     """
     from auditor.attributes import explain
 
-    (utterance,) = _utterances((text,), language, files=False)
+    utterances = list(_utterances((text,), language, files=False))
+    if not utterances:
+        raise UsageError("there is nothing to explain", remedy="Give a sentence.")
+    utterance = utterances[0]
     found = explain(utterance.text, utterance.language, _own(rules))
     if as_json:
         click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False))

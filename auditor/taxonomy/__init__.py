@@ -67,7 +67,7 @@ class Category:
 
 def categories() -> dict[str, Category]:
     """Return every category by id, in the order they are shown to people; own ones come last."""
-    return {**built_in(), **_own}
+    return {**built_in(), **_own} if _own else built_in()
 
 
 def add(own: Iterable[Category]) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from auditor import corpus
+from auditor.attributes.finding import party_of
 from auditor.evaluation import Case, evaluate
 from auditor.records import Attribute, Truth
 from benchmarks.attributes.entities import CORE, TIMES, WIDE, f1
@@ -59,12 +60,12 @@ def label_row(system: System, style: Style) -> dict[str, Any]:
 def calibration(found: Iterable[Attribute], truth: Truth) -> dict[str, Any]:
     """Return Brier score and calibration error (five bins of equal size) of what is reported."""
     right = {
-        (one.id, label.category, _party(label.about))
+        (one.id, label.category, party_of(label.about))
         for one in truth.utterances
         for label in one.labels
     }
     pairs = sorted(
-        (a.score, (a.utterance_id, a.category.split(".")[0], _party(a.about)) in right)
+        (a.score, (a.utterance_id, a.category.split(".")[0], party_of(a.about)) in right)
         for a in found
     )
     if not pairs:
@@ -81,10 +82,6 @@ def calibration(found: Iterable[Attribute], truth: Truth) -> dict[str, Any]:
         "reliability": bins,
         "n": len(pairs),
     }
-
-
-def _party(about: str) -> str:
-    return "family" if about in ("driver", "relative") else about
 
 
 def entity_rows() -> list[dict[str, Any]]:

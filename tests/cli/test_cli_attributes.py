@@ -5,6 +5,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from auditor.cli import command
+from auditor.errors import UsageError
 
 RULES = """
 [[cues]]
@@ -81,6 +82,11 @@ def test_own_rules_may_be_added(tmp_path: Path):
     )
     (children,) = [each for each in found if each["category"] == "children" and each["rules"]]
     assert children["rules"][0]["why"] == "cue:own.seat@2"
+
+
+def test_nothing_is_no_sentence_to_explain():
+    with pytest.raises(UsageError, match="nothing to explain"):
+        run("explain", "  ")
 
 
 def test_explaining_names_rules_and_what_the_encoder_thinks():
