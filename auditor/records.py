@@ -179,11 +179,23 @@ class Attribute:
 
 
 @dataclass(frozen=True)
+class Possibility:
+    """One of several values that a claim may have, with its probability in 0 … 1."""
+
+    value: str
+    probability: float
+
+
+@dataclass(frozen=True)
 class Claim:
     """One line of a profile.
 
     ``id`` hashes person, category and normalised value, so that a reviewer's decision survives a
-    new run. ``evidence`` and ``against`` are utterance ids, strongest first.
+    new run. ``evidence`` and ``against`` are utterance ids, strongest first. ``why`` names the
+    rules and detectors, the strongest first. ``alternatives`` are the likeliest values (at most
+    three, the claim's own among them, likeliest first) where values exclude each other; empty
+    where they do not. ``first_known`` and ``last_confirmed`` are the clock times of the earliest
+    and the latest utterance that supports it, None where no clock was given.
     """
 
     id: str
@@ -196,14 +208,23 @@ class Claim:
     evidence: tuple[str, ...]
     against: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
+    alternatives: tuple[Possibility, ...] = ()
+    first_known: datetime | None = None
+    last_confirmed: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What can be said of one person."""
+    """What can be said of one person.
+
+    ``members`` are those who were spoken of or aboard, each apart from the driver: a relative, a
+    passenger, somebody else. Their ``person`` is the driver's id, a slash, and who they are
+    (``d01/mother``); a member has no members.
+    """
 
     person: str
     claims: tuple[Claim, ...]
+    members: tuple[Profile, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,50 +1,48 @@
-"""What is said of a person, joined into claims.
+"""Everything known of a person, joined into a profile of claims with probabilities.
 
-Only what was said about the driver, the household and the family enters a profile; passengers and
-other people stay in the graph. Every claim here is stated; conclusions that nobody said are not
-drawn yet.
+Attributes and what rules conclude from them are pieces of evidence; those for one value are joined
+in log odds (:mod:`auditor.inference.weighing`), values that exclude each other share one unit, and
+the outcome is calibrated. What is about the driver, the household and the family enters the
+driver's profile; everybody who was spoken of has one of their own among its members.
 """
 
 from __future__ import annotations
 
 import hashlib
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import networkx as nx
+from datetime import datetime
 
 from auditor.evidence import Graph
-from auditor.records import About, Claim, Profile
+from auditor.inference.applying import apply_rules
+from auditor.inference.calibration import Calibration, calibration
+from auditor.inference.denials import denials
+from auditor.inference.findings import read_person
+from auditor.inference.grouping import Key, family_of, grouped
+from auditor.inference.members import of_members
+from auditor.inference.routines import routine_signals
+from auditor.inference.rulebook import Rulebook, rulebook
+from auditor.inference.settings import weights
+from auditor.inference.signals import Fact, Signal, stated
+from auditor.inference.weighing import exclusive, log_odds, probability
+from auditor.records import About, Claim, Possibility, Profile
+from auditor.taxonomy import parent
 
-__all__ = ["Conclusion", "claim_id", "conclude", "joined"]
+__all__ = ["Conclusion", "claim_id", "conclude"]
 
 _OF_THE_DRIVER = ("driver", "relative")
-_DAMPING = 0.5
-"""How much less each further piece of evidence from the same rule counts: a rule that is wrong
-once is likely to be wrong again in the same way."""
+_LEAST = 0.05
+"""Probability under which something that nobody said is not worth a line."""
+_ALTERNATIVES = 3
 
 
 @dataclass(frozen=True)
 class Conclusion:
-    """A profile, and the attribute nodes that each claim rests on, strongest first."""
+    """A profile, and the graph nodes that each claim rests on, strongest first."""
 
     profile: Profile
     supports: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class _Finding:
-    """One attribute in the graph, with the utterance that reveals it."""
-
-    node: str
-    utterance: str
-    at: str
-    score: float
-    value: str
-    why: str
 
 
 def claim_id(person: str, category: str, normalised: str) -> str:
@@ -53,30 +51,18 @@ def claim_id(person: str, category: str, normalised: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
-def joined(scores: Iterable[tuple[str, float]]) -> float:
-    """Return the probability that at least one of several findings is right.
-
-    Findings of different rules are taken as independent (noisy-or: 1 − Π(1 − s)); the k-th of
-    one rule counts with its log-odds of failure damped by ``0.5 ** (k − 1)``. The result is as
-    calibrated as the scores are.
-
-    Parameters
-    ----------
-    scores
-        (rule, score in 0 … 1) of each finding.
-    """
-    by_rule: dict[str, list[float]] = defaultdict(list)
-    for rule, score in scores:
-        by_rule[rule].append(min(max(score, 0.0), 0.999))
-    failure = 0.0
-    for rule in sorted(by_rule):
-        for rank, score in enumerate(sorted(by_rule[rule], reverse=True)):
-            failure += math.log1p(-score) * _DAMPING**rank
-    return -math.expm1(failure)
-
-
-def conclude(graph: Graph, person: str) -> Conclusion:
+def conclude(
+    graph: Graph,
+    person: str,
+    *,
+    book: Rulebook | None = None,
+    fitted: Calibration | None = None,
+    without: Iterable[str] = (),
+) -> Conclusion:
     """Return the profile of one person from the evidence graph.
+
+    Linear in the person's evidence for a given rulebook, and the same whatever the order in which
+    the graph was built.
 
     Parameters
     ----------
@@ -84,68 +70,186 @@ def conclude(graph: Graph, person: str) -> Conclusion:
         What :func:`auditor.evidence.build` returned.
     person
         A person of the graph.
+    book
+        Rules; those that come with auditor where None.
+    fitted
+        Calibration of probabilities; the one that comes with auditor where None.
+    without
+        Ids of utterances to leave out: what would be known had they not been said?
     """
-    groups: dict[tuple[str, str, About], list[_Finding]] = defaultdict(list)
-    for node in nx.descendants(graph, f"person:{person}"):
-        facts = graph.nodes[node]
-        if facts["kind"] == "attribute" and facts["about"] in _OF_THE_DRIVER:
-            key = (facts["category"], facts["normalised"], facts["about"])
-            groups[key].append(_finding(graph, node, facts))
-    claims = {}
-    supports = {}
-    for (category, normalised, about), findings in _merged(groups).items():
-        findings.sort(key=lambda finding: (-finding.score, finding.at, finding.utterance))
-        claim = _claim(person, category, normalised, about, findings)
-        claims[claim.id] = claim
-        supports[claim.id] = tuple(finding.node for finding in findings)
-    ordered = sorted(claims.values(), key=lambda c: (c.category, -c.probability, c.normalised))
-    return Conclusion(Profile(person, tuple(ordered)), supports)
-
-
-def _finding(graph: Graph, node: str, facts: Mapping[str, Any]) -> _Finding:
-    (utterance, _, _) = next(iter(graph.in_edges(node, data=True)))
-    return _Finding(
-        node=node,
-        utterance=utterance.removeprefix("utterance:"),
-        at=graph.nodes[utterance]["at"],
-        score=facts["score"],
-        value=facts["label"],
-        why=facts["why"],
+    book = rulebook() if book is None else book
+    fitted = calibration() if fitted is None else fitted
+    heard, said = read_person(graph, person, without=without)
+    facts = [Fact.of(each) for each in said]
+    signals = [stated(each) for each in said if each.about in _OF_THE_DRIVER]
+    signals += denials(said, heard)
+    inferred = apply_rules(book, heard, facts) + routine_signals(heard, said)
+    signals += [each for each in inferred if each.about in _OF_THE_DRIVER]
+    languages = [each.language for each in heard]
+    language = max(sorted(set(languages)), key=languages.count, default="en")
+    weigher = _Weigher(person, family_of(book), fitted, language)
+    claims, supports = weigher.claims(signals)
+    members = tuple(
+        Profile(member, weigher.of(member).claims([stated(each) for each in theirs])[0])
+        for member, theirs in of_members(person, said)
     )
+    return Conclusion(Profile(person, claims, members), supports)
 
 
-def _merged(
-    groups: Mapping[tuple[str, str, About], list[_Finding]],
-) -> dict[tuple[str, str, About], list[_Finding]]:
-    """Join findings on driver and relative of the same thing under whom most evidence names.
+@dataclass(frozen=True)
+class _Weighed:
+    """A value with its evidence and its probability."""
 
-    A claim's id does not hold whom it is about, so that a reviewer's decision survives when
-    further evidence shifts it.
-    """
-    by_thing: dict[tuple[str, str], dict[About, list[_Finding]]] = defaultdict(dict)
-    for (category, normalised, about), findings in groups.items():
-        by_thing[category, normalised][about] = findings
-    merged = {}
-    for (category, normalised), of_whom in sorted(by_thing.items()):
-        weight = {about: sum(f.score for f in found) for about, found in of_whom.items()}
-        about = max(sorted(weight), key=lambda each: weight[each])
-        merged[category, normalised, about] = [f for found in of_whom.values() for f in found]
-    return merged
+    key: Key
+    signals: list[Signal]
+    probability: float
+    alternatives: tuple[Possibility, ...]
+    rivals: tuple[str, ...]
+
+    @property
+    def pros(self) -> list[Signal]:
+        return [each for each in self.signals if each.log_ratio >= 0]
 
 
-def _claim(
-    person: str, category: str, normalised: str, about: About, findings: list[_Finding]
-) -> Claim:
-    probability = joined((finding.why, finding.score) for finding in findings)
-    evidence = tuple(dict.fromkeys(finding.utterance for finding in findings))
-    return Claim(
-        id=claim_id(person, category, normalised),
-        category=category,
-        value=findings[0].value,
-        normalised=normalised,
-        about=about,
-        probability=round(probability, 4),
-        how="stated",
-        evidence=evidence,
-        why=tuple(dict.fromkeys(finding.why for finding in findings)),
-    )
+class _Weigher:
+    """Makes the claims of one person."""
+
+    def __init__(
+        self,
+        person: str,
+        families: Mapping[tuple[str, str], str],
+        fitted: Calibration,
+        language: str,
+    ) -> None:
+        self._person = person
+        self._families = families
+        self._fitted = fitted
+        self._language = language
+
+    def of(self, person: str) -> _Weigher:
+        """Return a weigher for somebody else."""
+        return _Weigher(person, self._families, self._fitted, self._language)
+
+    def claims(
+        self, signals: Iterable[Signal]
+    ) -> tuple[tuple[Claim, ...], dict[str, tuple[str, ...]]]:
+        """Return claims in order of category and probability, and the nodes each rests on."""
+        groups = grouped(signals)
+        made = {}
+        supports = {}
+        for weighed in self._weighed(groups):
+            claim = self._claim(weighed)
+            made[claim.id] = claim
+            nodes = (node for each in weighed.pros for node in each.nodes)
+            supports[claim.id] = tuple(dict.fromkeys(nodes))
+        ordered = sorted(made.values(), key=lambda c: (c.category, -c.probability, c.normalised))
+        return tuple(ordered), supports
+
+    def _weighed(self, groups: Mapping[Key, list[Signal]]) -> Iterable[_Weighed]:
+        families: dict[tuple[str, str, str], list[Key]] = defaultdict(list)
+        odds = {}
+        for key, signals in groups.items():
+            if any(each.log_ratio >= 0 for each in signals):
+                odds[key] = log_odds(signals)
+                families[self._family(key)].append(key)
+        taken = _names_of_relatives(odds)
+        for (_, name, _), keys in families.items():
+            for one in self._family_weighed(name, keys, odds, groups):
+                share = 1.0 - taken.get(one.key, 0.0)
+                worth = one.probability * share
+                stated_by_anyone = any(each.stated for each in one.pros)
+                if stated_by_anyone or worth >= _LEAST:
+                    yield _Weighed(one.key, one.signals, worth, one.alternatives, one.rivals)
+
+    def _family(self, key: Key) -> tuple[str, str, str]:
+        if parent(key.category) in weights().exclusive:
+            return parent(key.category), "one", key.apart
+        name = self._families.get((key.category, key.value))
+        return (key.category, name, "") if name else (key.category, "", key.value)
+
+    def _family_weighed(
+        self,
+        name: str,
+        keys: Sequence[Key],
+        odds: Mapping[Key, float],
+        groups: Mapping[Key, list[Signal]],
+    ) -> Iterable[_Weighed]:
+        if not name:
+            (key,) = keys
+            chance = self._calibrated(key, probability(odds[key]))
+            yield _Weighed(key, groups[key], chance, (), ())
+            return
+        shares = exclusive({key.value: odds[key] for key in keys})
+        fitted = {key.value: self._calibrated(key, shares[key.value]) for key in keys}
+        scale = max(1.0, sum(fitted.values()))
+        ranked = sorted(fitted, key=lambda value: (-fitted[value], value))
+        top = tuple(
+            Possibility(value, round(fitted[value] / scale, 4)) for value in ranked[:_ALTERNATIVES]
+        )
+        for key in keys:
+            rivals = tuple(
+                each.utterances[0].id
+                for other in keys
+                if other != key
+                for each in groups[other]
+                if each.log_ratio > 0 and each.stated
+            )
+            yield _Weighed(key, groups[key], fitted[key.value] / scale, top, rivals)
+
+    def _calibrated(self, key: Key, chance: float) -> float:
+        return self._fitted.apply(chance, key.category, self._language)
+
+    def _claim(self, one: _Weighed) -> Claim:
+        said = one.pros
+        times = [each.at for signal in said for each in signal.utterances if each.at is not None]
+        named = next((each for each in said if each.stated), said[0])
+        evidence = tuple(dict.fromkeys(u.id for each in said for u in each.utterances))
+        denied = (each.utterances[0].id for each in one.signals if each.log_ratio < 0)
+        against = dict.fromkeys((*denied, *one.rivals))
+        owner = self._person + (f"/{one.key.apart}" if one.key.apart else "")
+        return Claim(
+            id=claim_id(owner, one.key.category, one.key.value),
+            category=one.key.category,
+            value=named.label,
+            normalised=one.key.value,
+            about=_about(said),
+            probability=round(one.probability, 4),
+            how="stated" if any(each.stated for each in said) else "inferred",
+            evidence=evidence,
+            against=tuple(each for each in against if each not in evidence),
+            why=tuple(dict.fromkeys(each.kind for each in said)),
+            alternatives=one.alternatives if len(one.alternatives) > 1 else (),
+            first_known=_earliest(times),
+            last_confirmed=_latest(times),
+        )
+
+
+def _names_of_relatives(odds: Mapping[Key, float]) -> dict[Key, float]:
+    """Return how likely each contact is a relative instead: one name is one or the other."""
+    return {
+        key: probability(odds[relative])
+        for key in odds
+        if key.category == "contact_name"
+        and (relative := Key("relative_name", key.value)) in odds
+    }
+
+
+def _about(signals: Sequence[Signal]) -> About:
+    """Return whom most of the evidence names."""
+    weight: dict[About, float] = defaultdict(float)
+    for each in signals:
+        weight[each.about] += max(each.log_ratio, 1e-6)
+    return max(sorted(weight), key=lambda about: weight[about])
+
+
+def _earliest(times: Sequence[datetime]) -> datetime | None:
+    return min(times, key=_clock, default=None)
+
+
+def _latest(times: Sequence[datetime]) -> datetime | None:
+    return max(times, key=_clock, default=None)
+
+
+def _clock(at: datetime) -> str:
+    """Order clock times, some perhaps with an offset and some without, as their sources wrote them."""
+    return at.isoformat()

@@ -1,0 +1,85 @@
+"""One value for what means the same: ``f`` and ``femme`` are female, ``muslim`` is islam.
+
+Values of closed kinds are compared exactly by whoever reads a profile, so they are brought into
+one form here: a concept of ``data/values.toml``, a count, a place or a name without the words
+around it. Everything else keeps the value that its attribute has.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from typing import Protocol
+
+from auditor.attributes.text import fold
+from auditor.inference.naming import address, person_name, place_name
+from auditor.inference.settings import data
+from auditor.records import Language
+from auditor.taxonomy import parent
+
+__all__ = ["canonical", "concept_of"]
+
+_PLACES = frozenset(("home_place", "work_place", "visited_place", "employer"))
+_NAMES = frozenset(("name", "relative_name", "contact_name"))
+_LONGEST = 4
+"""Words of the longest concept that is looked for inside a value."""
+
+
+class _Spoken(Protocol):
+    @property
+    def text(self) -> str: ...
+    @property
+    def language(self) -> Language: ...
+
+
+def canonical(category: str, normalised: str, said: str, utterance: _Spoken) -> str:
+    """Return the comparable value of an attribute.
+
+    Parameters
+    ----------
+    category
+        Its category.
+    normalised
+        The value as the attribute has it; stands where nothing better is known.
+    said
+        The words of the value.
+    utterance
+        Whose ``text`` the words are part of: a place may go on after them.
+    """
+    kind = parent(category)
+    if kind in _NAMES:
+        return person_name(said, utterance.language) or normalised
+    if kind == "address":
+        return address(said, utterance.text, utterance.language) or normalised
+    if kind in _PLACES:
+        return place_name(kind, said, normalised, utterance.text, utterance.language)
+    return concept_of(kind, said) or concept_of(kind, normalised) or normalised
+
+
+def concept_of(category: str, words: str) -> str | None:
+    """Return the concept of ``category`` that ``words`` name, the longest one of several."""
+    table = _concepts().get(category)
+    if table is None:
+        return None
+    parts = re.findall(r"[^\W_]+", fold(words.casefold()))
+    for size in range(min(_LONGEST, len(parts)), 0, -1):
+        for at in range(len(parts) - size + 1):
+            found = table.get(" ".join(parts[at : at + size]))
+            if found is not None:
+                return found
+    return None
+
+
+@cache
+def _concepts() -> Mapping[str, Mapping[str, str]]:
+    raw = tomllib.loads(data("values.toml").read_text("utf-8"))
+    return {
+        category: {
+            " ".join(re.findall(r"[^\W_]+", fold(word.casefold()))): concept
+            for concept, words in rows.items()
+            for word in (concept, *words)
+        }
+        for category, rows in raw.items()
+    }
