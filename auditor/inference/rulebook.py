@@ -39,9 +39,11 @@ from pydantic import (
 from auditor import taxonomy
 from auditor.errors import UsageError
 from auditor.inference.checking import check_rules
+from auditor.inference.measured import counts, measured_ratio
 from auditor.records import About, Language
 
-__all__ = ["Assumed", "Conclusion", "Premise", "Rule", "Rulebook", "read_rules", "rulebook"]
+__all__ = ["Assumed", "Conclusion", "Premise", "Rule", "Rulebook", "read_rules", "rulebook",
+           "written_rulebook"]  # fmt: skip
 
 Assumed = Literal["half", "full", "double", "off"]
 """What to make of rules whose strength is assumed: their log likelihood ratio times 0.5, 1 or 2, or
@@ -177,6 +179,10 @@ class Rulebook:
         power = _SCALE[assumed]
         return Rulebook(tuple(_scaled(rule, power) for rule in self.rules))
 
+    def measured(self) -> Rulebook:
+        """Return the rules with strengths as counted on labelled text, where there are counts."""
+        return Rulebook(tuple(_measured(rule) for rule in self.rules))
+
     def by_id(self) -> dict[str, Rule]:
         """Return the rules by id."""
         return {rule.id: rule for rule in self.rules}
@@ -188,13 +194,34 @@ def _scaled(rule: Rule, power: float) -> Rule:
     return rule.model_copy(update={"likelihood_ratio": rule.likelihood_ratio**power})
 
 
+def _measured(rule: Rule) -> Rule:
+    ratio = measured_ratio(
+        counts().get(rule.id), rule.conclude.category, rule.base_rate, rule.likelihood_ratio
+    )
+    if ratio is None:
+        return rule
+    count = counts()[rule.id]
+    title = f"right in {count.right} of {count.held} labelled utterances (data/strengths.json)"
+    source = _Source(title=title, publisher="auditor, training/utterances", year=2026)
+    return rule.model_copy(
+        update={"likelihood_ratio": round(ratio, 3), "source": source, "assumed": ""}
+    )
+
+
 @cache
 def rulebook(assumed: Assumed = "full") -> Rulebook:
     """Return the rules that come with auditor."""
+    return written_rulebook().measured().scaled(assumed)
+
+
+@cache
+def written_rulebook() -> Rulebook:
+    """Return the rules with the strengths they were written with, whatever was measured."""
     folder = resources.files(__package__).joinpath("rules")
-    files = sorted((each for each in folder.iterdir() if each.name.endswith(".toml")),
-                   key=lambda each: each.name)  # fmt: skip
-    return read_rules(files).scaled(assumed)
+    return read_rules(sorted(
+        (each for each in folder.iterdir() if each.name.endswith(".toml")),
+        key=lambda each: each.name,
+    ))  # fmt: skip
 
 
 def read_rules(files: Iterable[Traversable]) -> Rulebook:

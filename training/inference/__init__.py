@@ -1,0 +1,1 @@
+"""Fits what inference believes: strengths of rules on labelled text, calibration on truth files."""
