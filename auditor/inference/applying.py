@@ -13,6 +13,7 @@ from auditor.inference.findings import Heard
 from auditor.inference.reading import reader_of
 from auditor.inference.rulebook import Premise, Rule, Rulebook
 from auditor.inference.settings import weights
+from auditor.inference.sexes import sex_signals
 from auditor.inference.signals import Fact, Signal, logit
 from auditor.inference.values import canonical
 from auditor.records import About
@@ -47,11 +48,21 @@ def apply_rules(book: Rulebook, heard: Sequence[Heard], facts: Iterable[Fact]) -
     """
     known = _Known(book, heard, facts)
     signals: list[Signal] = []
+    named = False
     for rule in book.rules:
-        for signal in _apply(rule, known):
-            signals.append(signal)
-            known.add(_as_fact(signal))
+        if not named and rule.looks_at("gender"):
+            named = True
+            _take(sex_signals(known.of("name")), known, signals)
+        _take(_apply(rule, known), known, signals)
+    if not named:
+        _take(sex_signals(known.of("name")), known, signals)
     return signals
+
+
+def _take(found: Iterable[Signal], known: _Known, signals: list[Signal]) -> None:
+    for signal in list(found):
+        signals.append(signal)
+        known.add(_as_fact(signal))
 
 
 def _as_fact(signal: Signal) -> Fact:
@@ -76,6 +87,10 @@ class _Known:
 
     def add(self, fact: Fact) -> None:
         self._facts[fact.category].append(fact)
+
+    def of(self, category: str) -> list[Fact]:
+        """Return the facts of a category."""
+        return list(self._facts[category])
 
     def hits(self, rule: Rule, place: int) -> list[_Hit]:
         """Return the ways in which a premise holds, or none if it is not often enough."""

@@ -19,7 +19,7 @@ __all__ = ["Key", "family_of", "grouped"]
 _GROWING = frozenset(("name", "relative_name", "contact_name", "visited_place", "work_place",
                       "employer"))  # fmt: skip
 """Categories in which a longer value says the same more fully: "zoya" and "zoya hussain"."""
-_RELATED = 0.5
+_RELATED = 0.15
 """What calling a relative by name adds to the name being a relative's."""
 
 

@@ -15,7 +15,7 @@ from auditor.attributes.text import fold
 from auditor.inference.settings import data
 from auditor.records import Language
 
-__all__ = ["address", "numbers_as_digits", "person_name", "place_name"]
+__all__ = ["address", "is_assistant", "numbers_as_digits", "person_name", "place_name"]
 
 _WORD = re.compile(r"[^\s,.;:!?]+")
 _REACH = 7
@@ -25,9 +25,9 @@ _KIND = 4
 
 
 @cache
-def _words(language: Language, name: str) -> frozenset[str]:
+def _words(group: str, name: str) -> frozenset[str]:
     raw = tomllib.loads(data("naming.toml").read_text("utf-8"))
-    return frozenset(raw[language][name].split())
+    return frozenset(raw[group][name].split())
 
 
 def person_name(said: str, language: Language) -> str:
@@ -62,6 +62,8 @@ def place_name(kind: str, said: str, normalised: str, text: str, language: Langu
         return _town_said(town, said) or _bare(_WORD.findall(said.casefold()), language)
     words = _WORD.findall(text.casefold())
     inside = _WORD.findall(said.casefold())
+    if language == "fr" and re.match(r"chez (?!l[ea]s?\b|l['’])", said.casefold()):
+        return " ".join(inside)
     while len(inside) > 1 and inside[0] in _words(language, "leading"):
         inside = inside[1:]
     at = _find(words, inside)
@@ -69,6 +71,11 @@ def place_name(kind: str, said: str, normalised: str, text: str, language: Langu
         return _bare(inside, language) or normalised
     first, last = _back(words, at, language), at + len(inside)
     return _bare(words[first : _onward(words, last, language)], language) or normalised
+
+
+def is_assistant(name: str) -> bool:
+    """Return whether a name is one that assistants are called by."""
+    return name.casefold() in _words("assistants", "names")
 
 
 def address(said: str, text: str, language: Language) -> str:
@@ -177,6 +184,8 @@ def _bare(words: list[str], language: Language) -> str:
     leading, trailing = _words(language, "leading"), _words(language, "trailing")
     while words and words[0] in leading:
         words = words[1:]
+    if language == "fr":
+        words = [word for word in words if word != "à"]
     if words and language == "fr":
         words[0] = re.sub(r"^[dl]['’](?=\w)", "", words[0])
     while words and words[-1] in trailing:

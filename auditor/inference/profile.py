@@ -21,6 +21,7 @@ from auditor.inference.denials import denials
 from auditor.inference.findings import read_person
 from auditor.inference.grouping import Key, family_of, grouped
 from auditor.inference.members import of_members
+from auditor.inference.naming import is_assistant
 from auditor.inference.routines import routine_signals
 from auditor.inference.rulebook import Rulebook, rulebook
 from auditor.inference.settings import weights
@@ -31,6 +32,7 @@ from auditor.taxonomy import parent
 
 __all__ = ["Conclusion", "claim_id", "conclude"]
 
+_NAMES = ("name", "relative_name", "contact_name")
 _OF_THE_DRIVER = ("driver", "relative")
 _LEAST = 0.05
 """Probability under which something that nobody said is not worth a line."""
@@ -88,12 +90,16 @@ def conclude(
     languages = [each.language for each in heard]
     language = max(sorted(set(languages)), key=languages.count, default="en")
     weigher = _Weigher(person, family_of(book), fitted, language)
-    claims, supports = weigher.claims(signals)
+    claims, supports = weigher.claims(each for each in signals if not _is_nobody(each))
     members = tuple(
         Profile(member, weigher.of(member).claims([stated(each) for each in theirs])[0])
         for member, theirs in of_members(person, said)
     )
     return Conclusion(Profile(person, claims, members), supports)
+
+
+def _is_nobody(signal: Signal) -> bool:
+    return signal.category in _NAMES and is_assistant(signal.value)
 
 
 @dataclass(frozen=True)
@@ -162,10 +168,10 @@ class _Weigher:
                     yield _Weighed(one.key, one.signals, worth, one.alternatives, one.rivals)
 
     def _family(self, key: Key) -> tuple[str, str, str]:
-        if parent(key.category) in weights().exclusive:
+        if parent(key.category) in weights().exclusive and not _is_partial(key):
             return parent(key.category), "one", key.apart
         name = self._families.get((key.category, key.value))
-        return (key.category, name, "") if name else (key.category, "", key.value)
+        return (key.category, name, "") if name else (key.category, "", f"{key.value}/{key.apart}")
 
     def _family_weighed(
         self,
@@ -222,6 +228,11 @@ class _Weigher:
             first_known=_earliest(times),
             last_confirmed=_latest(times),
         )
+
+
+def _is_partial(key: Key) -> bool:
+    """Return whether a value leaves open how many there are: "daughter" excludes no number."""
+    return parent(key.category) == "children" and not key.value.isdigit()
 
 
 def _names_of_relatives(odds: Mapping[Key, float]) -> dict[Key, float]:

@@ -161,6 +161,10 @@ class Rule(_Strict):
             raise ValueError("a captured value needs a premise of words")
         return self
 
+    def looks_at(self, category: str) -> bool:
+        """Return whether one of its premises is of ``category``."""
+        return any(premise.category == category for premise in self.when)
+
     def reason(self, language: Language) -> str:
         """Return why the conclusion follows, in words."""
         return self.why.fr if language == "fr" else self.why.en

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Protocol
 
 from auditor.attributes.text import fold
-from auditor.inference.naming import address, person_name, place_name
+from auditor.inference.naming import address, numbers_as_digits, person_name, place_name
 from auditor.inference.settings import data
 from auditor.records import Language
 from auditor.taxonomy import parent
@@ -55,7 +55,33 @@ def canonical(category: str, normalised: str, said: str, utterance: _Spoken) -> 
         return address(said, utterance.text, utterance.language) or normalised
     if kind in _PLACES:
         return place_name(kind, said, normalised, utterance.text, utterance.language)
+    if kind == "age_or_birth":
+        return _age(said, normalised, utterance.language)
+    if kind == "children":
+        return _children(said, normalised, utterance.language)
     return concept_of(kind, said) or concept_of(kind, normalised) or normalised
+
+
+def _age(said: str, normalised: str, language: Language) -> str:
+    """Return an age or a year in digits, where one is said."""
+    if re.fullmatch(r"[0-9-]+", normalised):
+        return normalised
+    number = re.search(r"\b[0-9]{1,4}\b", numbers_as_digits(said, language))
+    return number.group() if number else normalised
+
+
+def _children(said: str, normalised: str, language: Language) -> str:
+    """Return a number of children, or what is known of one: "daughter", or only "child"."""
+    number = re.search(r"\b[0-9]{1,2}\b", f"{normalised} {numbers_as_digits(said, language)}")
+    if number:
+        return number.group()
+    found = concept_of("children", said) or concept_of("children", normalised)
+    if found is None:
+        return "enfant" if language == "fr" else "child"
+    return _IN_FRENCH.get(found, found) if language == "fr" else found
+
+
+_IN_FRENCH = {"daughter": "fille", "son": "fils", "baby": "bébé"}
 
 
 def concept_of(category: str, words: str) -> str | None:
