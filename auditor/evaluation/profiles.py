@@ -12,7 +12,7 @@ from auditor.inference.certainty import COUNTED
 from auditor.records import Claim, Language, Profile, Truth, TruthLabel, TruthLine
 from auditor.taxonomy import parent
 
-__all__ = ["score_profile", "score_top_values"]
+__all__ = ["claim_is_right", "score_profile", "score_top_values"]
 
 _CITED = 5
 """How many of a claim's utterances are looked at, strongest first."""
@@ -59,6 +59,11 @@ def score_top_values(truth: Truth, profile: Profile) -> Share:
             same_value(category, top, line, truth.language) for line in wanted
         )
     return Share(hits, len(lines))
+
+
+def claim_is_right(claim: Claim, truth: Truth) -> bool:
+    """Return whether a claim, whatever its probability, is right as :func:`score_profile` says."""
+    return _right(claim, truth, {each.id: each.labels for each in truth.utterances})
 
 
 def _counted(profile: Profile) -> list[Claim]:

@@ -2,14 +2,22 @@
 
 from auditor.inference.certainty import certainty
 from auditor.inference.profile import Conclusion, conclude
+from auditor.inference.routines import Routine, routines
 from auditor.inference.rulebook import Assumed, Rulebook, read_rules, rulebook
+from auditor.inference.timeline import Event, timeline
+from auditor.inference.wording import reason
 
 __all__ = [
     "Assumed",
     "Conclusion",
+    "Event",
+    "Routine",
     "Rulebook",
     "certainty",
     "conclude",
     "read_rules",
+    "reason",
+    "routines",
     "rulebook",
+    "timeline",
 ]

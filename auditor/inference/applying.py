@@ -11,7 +11,8 @@ from datetime import datetime
 from auditor.attributes.text import fold
 from auditor.inference.findings import Heard
 from auditor.inference.reading import reader_of
-from auditor.inference.rulebook import Premise, Rule, Rulebook
+from auditor.inference.rulebook import Rulebook
+from auditor.inference.ruleform import Premise, Rule
 from auditor.inference.settings import weights
 from auditor.inference.sexes import sex_signals
 from auditor.inference.signals import Fact, Signal, logit
@@ -226,4 +227,3 @@ def _value(rule: Rule, option: str, way: Sequence[_Hit]) -> tuple[str, str]:
     places = (k for k, premise in enumerate(rule.when) if premise.category is None)
     hit = way[next(places)]
     return canonical(rule.conclude.category, hit.words, hit.words, hit.utterance), hit.words
-

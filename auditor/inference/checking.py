@@ -13,7 +13,7 @@ from auditor.inference.settings import weights
 from auditor.taxonomy import covers, parent
 
 if TYPE_CHECKING:
-    from auditor.inference.rulebook import Premise, Rule
+    from auditor.inference.ruleform import Premise, Rule
 
 __all__ = ["check_rules"]
 
@@ -102,6 +102,8 @@ def _feeds(before: Rule, premise: Premise) -> bool:
     if premise.category is None or not covers(premise.category, before.conclude.category):
         return False
     options = before.conclude.options
-    return before.conclude.captured or not premise.values or not options.keys().isdisjoint(
-        premise.values
+    return (
+        before.conclude.captured
+        or not premise.values
+        or not options.keys().isdisjoint(premise.values)
     )

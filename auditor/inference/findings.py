@@ -73,7 +73,8 @@ def read_person(
          for utterance in _next(graph, [recording], "utterance")),
         key=lambda row: row[0],
     )  # fmt: skip
-    heard, said = [], []
+    heard: list[Heard] = []
+    said: list[Said] = []
     for _, recording, utterance in rows:
         if utterance.removeprefix("utterance:") in left_out:
             continue
@@ -85,12 +86,17 @@ def read_person(
 
 def _next(graph: Graph, nodes: Iterable[str], kind: str) -> list[str]:
     found = {
-        each for node in nodes for each in graph.successors(node) if graph.nodes[each].get("kind") == kind
+        each
+        for node in nodes
+        for each in graph.successors(node)
+        if graph.nodes[each].get("kind") == kind
     }
     return sorted(found)
 
 
-def _row(graph: Graph, recording: str, utterance: str) -> tuple[tuple[str, str, float, str], str, str]:
+def _row(
+    graph: Graph, recording: str, utterance: str
+) -> tuple[tuple[str, str, float, str], str, str]:
     edges = graph.get_edge_data(recording, utterance)
     start = min(float(edge.get("start_s", 0.0)) for edge in edges.values())
     at = str(graph.nodes[utterance]["at"])

@@ -1,8 +1,8 @@
 """Strengths of rules as counted on labelled text, in the place of those that were assumed.
 
 Where a rule held in ``held`` utterances and was right in ``right`` of them, its chance is taken as
-(right + k·p) / (held + k) with the written chance p and k = 8: few cases move it little. The odds of
-that chance over the odds of the base rate are its likelihood ratio, and no less than 1.
+(right + k·p) / (held + k) with the written chance p and k = 8: few cases move it little. The odds
+of that chance over the odds of the base rate are its likelihood ratio, and no less than 1.
 """
 
 from __future__ import annotations

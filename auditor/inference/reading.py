@@ -8,15 +8,15 @@ from functools import cache
 
 from auditor.attributes.about import FrameReader
 from auditor.attributes.reading import ReadingMaker
-from auditor.attributes.rules import Match, RuleSet, grammar
 from auditor.attributes.rules import Rule as Patterns
+from auditor.attributes.rules import RuleSet, grammar
 from auditor.attributes.text import stretches
 from auditor.errors import UsageError
 from auditor.inference.findings import Heard
 from auditor.inference.rulebook import Rulebook
 from auditor.records import About, Language
 
-__all__ = ["Match", "Words", "WordReader", "reader_of"]
+__all__ = ["WordReader", "Words", "reader_of"]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from statistics import median
 from typing import TypeVar
 
@@ -43,9 +44,9 @@ _DAYS = 3
 _FALSE = 0.1
 """Share of routines that may be chance."""
 _BASE = 0.5
-"""Chance that what came up on three days recurs in a life, before its times are looked at (assumed)."""
+"""Chance that what came up on three days recurs, before its times are looked at (assumed)."""
 _WORK_BASE = 0.35
-"""Chance that a place gone to on weekday mornings is where one works, and not a school (assumed)."""
+"""Chance that a place gone to on weekday mornings is where one works (assumed)."""
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,7 @@ def routines(heard: Sequence[Heard], said: Iterable[Said]) -> list[Routine]:
         Utterances and attributes of one person.
     """
     shares = _Shares(heard)
-    trials = [
-        trial for matter in _matters(said) for trial in _trials(matter, shares)
-    ]
+    trials = [trial for matter in _matters(said) for trial in _trials(matter, shares)]
     if not trials:
         return []
     from scipy.stats import false_discovery_control
@@ -140,7 +139,9 @@ def _when(routine: Routine) -> str:
 
 
 def _of_work(routine: Routine) -> bool:
-    weekdays = all(each.utterance.at and each.utterance.at.isoweekday() <= 5 for each in routine.said)
+    weekdays = all(
+        each.utterance.at and each.utterance.at.isoweekday() <= 5 for each in routine.said
+    )
     return routine.part == "early" and weekdays
 
 
@@ -230,7 +231,7 @@ def _tail(count: int, n: int, share: float) -> float:
 def _routine(trial: _Trial, p: float) -> Routine:
     first = trial.said[0]
     dates = sorted({each.utterance.at.date() for each in trial.said if each.utterance.at})
-    gaps = [(later - earlier).days for earlier, later in zip(dates, dates[1:], strict=False)]
+    gaps = [(later - earlier).days for earlier, later in pairwise(dates)]
     return Routine(
         first.category, first.value, first.label, trial.weekday, trial.part,
         len(dates), float(median(gaps)), p, trial.said,

@@ -1,8 +1,8 @@
 """A driver's first name as evidence of their sex, by how many girls and boys were given it.
 
-The share of girls among those given a name comes from the gazetteer of ``attributes`` (INSEE, fichier
-des prénoms; US Social Security Administration, names by year of birth). With share g the likelihood
-ratio of "female" over "male" is g / (1 − g), since about half of all people are either.
+The share of girls among those given a name comes from the gazetteer of ``attributes`` (INSEE,
+fichier des prénoms; US Social Security Administration, names by year of birth). With share g the
+likelihood ratio of "female" over "male" is g / (1 − g), since about half of all people are either.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from importlib import resources
 from typing import Any
 
+from auditor.inference import reason
 from auditor.records import Claim, Profile, Recording, Transcript, Utterance, Word
 
 SCHEMA_VERSION = 1
@@ -24,7 +25,7 @@ def schema(name: str) -> dict[str, Any]:
 def profile(profiles: Iterable[Profile]) -> dict[str, Any]:
     """Return ``profile.json``: what can be said of each person, with its evidence."""
     persons = [
-        {"id": one.person, "claims": [_claim(claim) for claim in one.claims]} for one in profiles
+        {**_person(one), "members": [_person(member) for member in one.members]} for one in profiles
     ]
     return {"schema_version": SCHEMA_VERSION, "persons": persons}
 
@@ -59,6 +60,10 @@ def transcript(one: Transcript, recording: Recording) -> dict[str, Any]:
     return document
 
 
+def _person(one: Profile) -> dict[str, Any]:
+    return {"id": one.person, "claims": [_claim(claim) for claim in one.claims]}
+
+
 def _claim(claim: Claim) -> dict[str, Any]:
     return {
         "id": claim.id,
@@ -70,6 +75,11 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "how": claim.how,
         "evidence": list(claim.evidence),
         "against": list(claim.against),
+        "alternatives": [asdict(each) for each in claim.alternatives],
+        "first_known": claim.first_known.isoformat() if claim.first_known else None,
+        "last_confirmed": claim.last_confirmed.isoformat() if claim.last_confirmed else None,
+        "rules": list(claim.why),
+        "reason": {"en": reason(claim, "en"), "fr": reason(claim, "fr")},
     }
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from auditor.inference import reason
 from auditor.inference.certainty import Certainty, certainty
 from auditor.records import About, Claim, How, Language, Profile, Transcript, Utterance
 from auditor.report import formats
@@ -53,7 +54,7 @@ class ClaimView:
     """One claim with its evidence.
 
     ``probability`` is None where it is not calibrated; ``why`` holds the rules that no sentence
-    names already.
+    names already, and ``reason`` says why in words.
     """
 
     id: str
@@ -69,6 +70,7 @@ class ClaimView:
     elsewhere: tuple[Place, ...]
     against: tuple[Sentence, ...]
     why: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -189,6 +191,7 @@ class _Builder:
                 if each in self.source.utterances
             ),
             why=tuple(rule for rule in claim.why if rule not in shown),
+            reason=reason(claim, self.language),
         )
 
     def _sentence(self, claim: Claim, utterance_id: str) -> Sentence:

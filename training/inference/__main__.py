@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
+from auditor.corpus import is_truth_file
 from auditor.inference.rulebook import written_rulebook
 from training.attributes.texts import utterances
+from training.inference.calibrate import calibrated, to_json
 from training.inference.strengths import count_rules
 
 DATA = Path(__file__).parents[2] / "auditor" / "inference" / "data"
@@ -19,9 +22,22 @@ def main(arguments: list[str] | None = None) -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     strengths = commands.add_parser("strengths", help="count how often rules of words are right")
     strengths.add_argument("--out", type=Path, default=DATA / "strengths.json")
+    calibrate = commands.add_parser("calibrate", help="fit probabilities of claims on truth files")
+    calibrate.add_argument("--truth", type=Path, required=True, help="a folder of truth files")
+    calibrate.add_argument("--out", type=Path, default=DATA / "calibration.json")
     given = parser.parse_args(arguments)
-    found = count_rules(written_rulebook(), utterances())
-    given.out.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    if given.command == "strengths":
+        _write(given.out, count_rules(written_rulebook(), utterances()))
+        return
+    fitted, report = calibrated(
+        [each for each in given.truth.rglob("*.json") if is_truth_file(each)]
+    )
+    _write(given.out, to_json(fitted))
+    _write(given.out.with_name(f"{given.out.stem}.report.json"), report)
+
+
+def _write(path: Path, content: Any) -> None:
+    path.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

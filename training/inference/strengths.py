@@ -14,7 +14,8 @@ from typing import Any
 
 from auditor.inference.findings import Heard
 from auditor.inference.reading import WordReader
-from auditor.inference.rulebook import Rule, Rulebook
+from auditor.inference.rulebook import Rulebook
+from auditor.inference.ruleform import Rule
 from auditor.taxonomy import covers
 from training.attributes.texts import Text
 
