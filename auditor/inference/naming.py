@@ -84,7 +84,7 @@ def address(said: str, text: str, language: Language) -> str:
     at = _find(words, inside)
     if at is not None:
         tail = words[at + len(inside) : at + len(inside) + _REACH]
-        inside += tail if _corrects(tail, language) else _named(tail, language)
+        inside += tail if _corrects(tail, language) else _town_after(tail, language)
     return " ".join(_corrected(numbers_as_digits(" ".join(inside), language).split(), language))
 
 
@@ -163,6 +163,12 @@ def _named(words: list[str], language: Language) -> list[str]:
             break
         found.append(word)
     return found
+
+
+def _town_after(tail: list[str], language: Language) -> list[str]:
+    """Return the name that follows an address, perhaps after "in" or "à"."""
+    links = 1 if tail and tail[0] in _words(language, "links") else 0
+    return _named(tail[links : links + 2], language)
 
 
 def _corrects(tail: list[str], language: Language) -> bool:
