@@ -25,7 +25,13 @@ _WIDTH = 80
 @click.command("profile")
 @click.argument("folder", metavar="AUDIT_FOLDER", type=click.Path(path_type=Path))
 @click.option("--person", help="Only this one.")
-@click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    show_default=True,
+    help="Of the sentences.",
+)
 @click.option(
     "--assumed",
     type=click.Choice(["half", "full", "double", "off"]),
@@ -80,13 +86,13 @@ def _lines(profile: Profile, language: Language) -> Iterator[str]:
 
 
 def _claim_lines(claim: Claim, language: Language) -> Iterator[str]:
-    from auditor.inference import certainty, reason
+    from auditor.inference import certainty, reason, value_in_words
     from auditor.report.texts import texts
 
     words = texts(language)
     sure = words(f"certainty.{certainty(claim.probability)}")
     facts = f"{sure}, {words(f'how.{claim.how}')}, {words(f'about_whom.{claim.about}')}"
-    yield from _wrapped(f"{claim.value} ({facts})", "  ")
+    yield from _wrapped(f"{value_in_words(claim, language)} ({facts})", "  ")
     yield from _wrapped(reason(claim, language), "      ")
 
 

@@ -5,7 +5,7 @@ from auditor.inference.profile import Conclusion, conclude
 from auditor.inference.routines import Routine, routines
 from auditor.inference.rulebook import Assumed, Rulebook, read_rules, rulebook
 from auditor.inference.timeline import Event, timeline
-from auditor.inference.wording import reason
+from auditor.inference.wording import reason, value_in_words
 
 __all__ = [
     "Assumed",
@@ -20,4 +20,5 @@ __all__ = [
     "routines",
     "rulebook",
     "timeline",
+    "value_in_words",
 ]

@@ -12,7 +12,7 @@ from auditor.inference.rulebook import Rulebook, rulebook
 from auditor.inference.settings import data
 from auditor.records import Claim, Language
 
-__all__ = ["reason"]
+__all__ = ["reason", "value_in_words"]
 
 _RULE = "rule:"
 _WORTH_TELLING = 0.1
@@ -42,7 +42,7 @@ def reason(claim: Claim, language: Language, book: Rulebook | None = None) -> st
     if claim.against:
         parts.append(_say("against", language, len(claim.against)))
     others = [
-        each.value
+        _labelled(each.value, language)
         for each in claim.alternatives
         if each.value != claim.normalised and each.probability >= _WORTH_TELLING
     ]
@@ -50,6 +50,22 @@ def reason(claim: Claim, language: Language, book: Rulebook | None = None) -> st
         values = _part("or", language).join(others)
         parts.append(_say("alternatives", language, len(others), values=values))
     return " ".join(parts)
+
+
+def value_in_words(claim: Claim, language: Language) -> str:
+    """Return a claim's value for a reader: as it was said, or what was concluded, translated."""
+    if claim.how == "stated":
+        return claim.value.strip()
+    if claim.category == "routine" and claim.value.endswith(")"):
+        what, _, when = claim.value[:-1].rpartition(" (")
+        times = _labels()["when"]
+        said = (times[word] if language == "fr" else word for word in when.split())
+        return f"{_labelled(what, language)} ({' '.join(said)})"
+    return _labelled(claim.value, language)
+
+
+def _labelled(value: str, language: Language) -> str:
+    return str(_labels()["fr"].get(value, value)) if language == "fr" else value
 
 
 def _reasons(why: Iterable[str], language: Language, book: Rulebook) -> list[str]:
@@ -86,6 +102,11 @@ def _say(key: str, language: Language, n: int, **fields: str) -> str:
 
 def _part(name: str, language: Language) -> str:
     return str(_words()["parts"][name][language])
+
+
+@cache
+def _labels() -> dict[str, Any]:
+    return tomllib.loads(data("labels.toml").read_text("utf-8"))
 
 
 @cache

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, get_args
 
+from auditor.inference import value_in_words
 from auditor.inference.certainty import Certainty
 from auditor.records import About, Language, RecordingRow, Risk, Status
 from auditor.report import formats
@@ -69,7 +70,9 @@ class RecordingLine:
 def first_revealed(source: ReportInput, language: Language) -> Iterator[FirstRevealed]:
     """Yield the exposures in the order of the measures: by person, and in order of time."""
     words = texts(language)
-    values = {claim.id: claim.value for one in source.profiles for claim in one.claims}
+    values = {
+        claim.id: value_in_words(claim, language) for one in source.profiles for claim in one.claims
+    }
     for each in source.measures.exposure:
         if each.minutes_heard is None:
             heard = words("first.text")

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from auditor.inference import reason
+from auditor.inference import reason, value_in_words
 from auditor.inference.certainty import Certainty, certainty
 from auditor.records import About, Claim, How, Language, Profile, Transcript, Utterance
 from auditor.report import formats
@@ -175,7 +175,7 @@ class _Builder:
         calibrated = self.source.calibrated
         return ClaimView(
             id=claim.id,
-            value=claim.value.strip(),
+            value=value_in_words(claim, self.language),
             certainty=certainty(claim.probability),
             probability=formats.percent(claim.probability, self.language) if calibrated else None,
             how=claim.how,

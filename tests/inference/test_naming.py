@@ -6,11 +6,23 @@ from auditor.inference.naming import address, is_assistant, person_name, place_n
 @pytest.mark.parametrize(
     ("kind", "said", "normalised", "text", "language", "name"),
     [
-        ("visited_place", "the library", "x", "directions to the library on mill road and then home", "en", "library on mill road"),
-        ("visited_place", "harlow", "harlow|GB|ENG", "head for the garden centre in harlow please", "en", "garden centre in harlow"),
+        (
+            "visited_place", "the library", "x",
+            "directions to the library on mill road and then home", "en", "library on mill road",
+        ),
+        (
+            "visited_place", "harlow", "harlow|GB|ENG",
+            "head for the garden centre in harlow please", "en", "garden centre in harlow",
+        ),
         ("visited_place", "nana", "x", "how long to nana's flat", "en", "nana's flat"),
-        ("visited_place", "the royal infirmary the", "x", "take me to the royal infirmary the er fracture clinic", "en", "royal infirmary"),
-        ("visited_place", "pour le lycée des tilleuls à dole", "x", "itinéraire pour le lycée des tilleuls à dole", "fr", "lycée des tilleuls dole"),
+        (
+            "visited_place", "the royal infirmary the", "x",
+            "take me to the royal infirmary the er fracture clinic", "en", "royal infirmary",
+        ),
+        (
+            "visited_place", "pour le lycée des tilleuls à dole", "x",
+            "itinéraire pour le lycée des tilleuls à dole", "fr", "lycée des tilleuls dole",
+        ),
         ("visited_place", "de bonneuil", "x", "passe au dépôt de bonneuil", "fr", "bonneuil"),
         ("visited_place", "chez mamie", "x", "on va chez mamie", "fr", "chez mamie"),
         ("home_place", "douze rue des lilas à dole", "dole|FR|27", "", "fr", "dole"),

@@ -96,7 +96,7 @@ def test_rules_may_be_switched_off():
 
 
 def test_assumed_strengths_move_a_conclusion_both_ways():
-    text = "take me to the mosque"
+    text = "i'm not eating anything till sunset"
     half, full, double = (
         claim(said(text, book=rulebook(how)), "religion", "islam").probability
         for how in ("half", "full", "double")

@@ -1,10 +1,13 @@
+import tomllib
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from inference_builders import attribute, claim, profile_of, said, utterance
 
-from auditor.inference import reason
+from auditor.inference import reason, value_in_words
 from auditor.inference.rulebook import written_rulebook
+from auditor.inference.settings import data
 from auditor.records import Claim, Possibility
 
 
@@ -44,3 +47,28 @@ def test_no_sentence_repeats_what_was_said():
     found = attribute("u1", "health", "asthma", value="the puffer")
     one = claim(profile_of([utterance("u1", "where's the puffer")], [found]), "health")
     assert "puffer" not in reason(one, "en")
+
+
+def test_every_value_that_rules_conclude_has_its_french():
+    fixed = {
+        value
+        for rule in written_rulebook().rules
+        if not rule.conclude.captured
+        for value in rule.conclude.options
+    }
+    labels = tomllib.loads(data("labels.toml").read_text("utf-8"))
+    assert fixed <= set(labels["fr"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "language", "words"),
+    [
+        ({"how": "inferred", "value": "away from home"}, "fr", "absent du domicile"),
+        ({"how": "inferred", "value": "away from home"}, "en", "away from home"),
+        ({"how": "stated", "value": " poorly "}, "fr", "poorly"),
+        ({"how": "inferred", "value": "mosque (Friday day)", "category": "routine"}, "fr",
+         "mosque (vendredi journée)"),
+    ],
+)  # fmt: skip
+def test_values_for_readers(fields, language, words):
+    assert value_in_words(replace(made(), **fields), language) == words

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from report_sample import heard, report_input
 
 from auditor import evaluation, report
+from auditor.inference import reason
 from auditor.records import (
     Alternative,
     Attribute,
@@ -102,11 +103,14 @@ def test_profile_json_has_exactly_the_form_that_is_published(audit: Path) -> Non
     document = json.loads((audit / "profile.json").read_text("utf-8"))
     assert document.keys() == {"schema_version", "persons"}
     for person, profile in zip(document["persons"], source.profiles, strict=True):
-        assert person.keys() == {"id", "claims"}
+        assert person.keys() == {"id", "claims", "members"}
         assert person["id"] == profile.person
         for written, claim in zip(person["claims"], profile.claims, strict=True):
             expected = asdict(claim)
-            del expected["why"]
+            expected["rules"] = expected.pop("why")
+            for name in ("first_known", "last_confirmed"):
+                expected[name] = expected[name] and expected[name].isoformat()
+            expected["reason"] = {name: reason(claim, name) for name in ("en", "fr")}
             assert written == json.loads(json.dumps(expected))
 
 
