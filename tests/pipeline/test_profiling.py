@@ -1,0 +1,89 @@
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from auditor.cli import command
+from auditor.errors import UsageError
+from auditor.pipeline import audit
+from auditor.pipeline.profiling import profiles_in
+
+LINES = [
+    ("u1", "2026-03-06T12:40:00", "take me to the mosque for friday prayers"),
+    ("u2", "2026-03-08T09:00:00", "i'm not eating anything till sunset"),
+    ("u3", "2026-03-09T18:00:00", "my sister's got asthma so bring her inhaler"),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The folder of an audit of one person's words, without sound."""
+    root = tmp_path_factory.mktemp("profiling")
+    said = [{"id": i, "time": at, "asr": text, "labels": []} for i, at, text in LINES]
+    truth = {"driver": "d09", "language": "en", "utterances": said}
+    (root / "d09.json").write_text(json.dumps(truth), "utf-8")
+    audit(root / "d09.json", root / "report")
+    return root / "report"
+
+
+def faith(profile):
+    found = [each for each in profile.claims if each.category == "religion"]
+    return max((each.probability for each in found), default=0.0)
+
+
+def test_a_profile_made_anew_is_the_one_that_was_written(folder):
+    (profile,) = profiles_in(folder)
+    written = json.loads((folder / "profile.json").read_text("utf-8"))["persons"][0]
+    assert [each["id"] for each in written["claims"]] == [each.id for each in profile.claims]
+    assert [each["probability"] for each in written["claims"]] == [
+        each.probability for each in profile.claims
+    ]
+
+
+def test_assumptions_and_missing_words_change_it(folder):
+    (full,) = profiles_in(folder)
+    (half,) = profiles_in(folder, assumed="half")
+    evidence = next(each.evidence for each in full.claims if each.category == "religion")
+    (left,) = profiles_in(folder, "d09", without=evidence)
+    assert faith(full) > faith(half) > 0
+    assert faith(full) > faith(left) == 0
+
+
+def test_relatives_have_profiles_of_their_own(folder):
+    (profile,) = profiles_in(folder)
+    sister = {member.person: member for member in profile.members}["d09/sister"]
+    assert "health" in {each.category for each in sister.claims}
+
+
+@pytest.mark.parametrize(
+    ("more", "what"),
+    [({"person": "nobody"}, "nobody here"), ({"without": ["u99"]}, "no utterance 'u99'")],
+)
+def test_unknown_names_are_refused(folder, more, what):
+    with pytest.raises(UsageError, match=what):
+        profiles_in(folder, **more)
+
+
+def test_a_folder_that_is_no_audit_is_refused(tmp_path):
+    with pytest.raises(UsageError, match=r"no graph\.graphml"):
+        profiles_in(tmp_path)
+
+
+def test_a_damaged_graph_is_refused(tmp_path):
+    (tmp_path / "graph.graphml").write_text("<graphml>", "utf-8")
+    with pytest.raises(UsageError, match="cannot be read"):
+        profiles_in(tmp_path)
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "religion"), ("fr", "Conclu d")])
+def test_the_command_prints_within_eighty_columns(folder, language, word):
+    arguments = ["profile", str(folder), "--language", language, "--members"]
+    result = CliRunner().invoke(command, arguments, standalone_mode=False)
+    assert result.exception is None
+    assert word in result.output
+    assert max(map(len, result.output.splitlines())) <= 80
+
+
+def test_the_command_prints_json(folder):
+    result = CliRunner().invoke(command, ["profile", str(folder), "--json"], standalone_mode=False)
+    assert json.loads(result.output)["persons"][0]["id"] == "d09"
