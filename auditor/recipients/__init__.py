@@ -16,6 +16,7 @@ from auditor.recipients.recall import (
 from auditor.recipients.reidentify import Match, Reidentification, reidentify
 from auditor.recipients.scenario import Fact, Scenario, Standing, fields
 from auditor.recipients.sources import Source, Words
+from auditor.recipients.steps import Recipe, recipes
 from auditor.recipients.views import Score, View, retained, view
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Mitigated",
     "NeverAsked",
     "Recall",
+    "Recipe",
     "Reidentification",
     "Scenario",
     "Score",
@@ -43,6 +45,7 @@ __all__ = [
     "names",
     "never_asked",
     "read_scenario",
+    "recipes",
     "reidentify",
     "retained",
     "scenario",

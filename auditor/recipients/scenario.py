@@ -178,8 +178,10 @@ class Scenario(Strict):
 
 def fields(scenario: Scenario) -> Iterator[tuple[str, Fact[Any]]]:
     """Yield every field that needs a source, by its key as the file writes it."""
-    for part, prefix in ((scenario.leaves, "leaves."), (scenario, "")):
-        for name in type(part).model_fields:
-            fact = getattr(part, name)
-            if isinstance(fact, Fact):
-                yield prefix + name, fact
+    for name in Scenario.model_fields:
+        part = getattr(scenario, name)
+        if isinstance(part, Fact):
+            yield name, part
+        elif isinstance(part, Leaves):
+            for each in Leaves.model_fields:
+                yield f"{name}.{each}", getattr(part, each)

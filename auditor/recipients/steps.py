@@ -7,13 +7,27 @@ the table that reads them: :data:`auditor.recipients.anonymise.STEPS` and
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from importlib import resources
+from typing import Any, Literal
 
 from auditor.errors import UsageError
+from auditor.recipients.sources import Strict, Words
+from auditor.taxonomy import categories, category
 
-__all__ = ["Argument", "Kind", "categories_of", "choice", "fraction", "parse", "whole"]
+__all__ = [
+    "Argument",
+    "Kind",
+    "Recipe",
+    "categories_of",
+    "choice",
+    "fraction",
+    "parse",
+    "recipes",
+    "whole",
+]
 
 Argument = Callable[[str], Any]
 """Reads what stands after the colon; raises :class:`ValueError` with what it should be."""
@@ -107,8 +121,6 @@ def categories_of(given: str) -> tuple[str, ...]:
     UsageError
         If one is not in the taxonomy.
     """
-    from auditor.taxonomy import categories, category
-
     names = [part.strip() for part in given.split(",") if part.strip()]
     if not names:
         raise ValueError("categories with commas between them")
@@ -119,3 +131,17 @@ def categories_of(given: str) -> tuple[str, ...]:
         if name != "special":
             category(name)
     return tuple(dict.fromkeys(found))
+
+
+class Recipe(Strict):
+    """Steps that go together under a name."""
+
+    label: Words
+    steps: tuple[str, ...]
+
+
+def recipes(for_what: Literal["anonymise", "mitigate"]) -> dict[str, Recipe]:
+    """Return the named lists of steps that come with auditor, in their order."""
+    text = resources.files(__package__).joinpath("recipes.toml").read_text("utf-8")
+    rows = tomllib.loads(text)[for_what]
+    return {name: Recipe.model_validate(row) for name, row in rows.items()}
