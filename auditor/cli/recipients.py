@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -50,7 +50,7 @@ def recipients_command(*, name: str | None, language: str, as_json: bool) -> int
 
     chosen = (scenario(name),) if name else scenarios()
     if as_json:
-        rows = [each.model_dump(mode="json") for each in chosen]
+        rows = [_as_json(each) for each in chosen]
         click.echo(json.dumps(rows[0] if name else rows, ensure_ascii=False, indent=1))
         return EXIT_OK
     console = Console(highlight=False)
@@ -60,6 +60,14 @@ def recipients_command(*, name: str | None, language: str, as_json: bool) -> int
         console.print(_listed(chosen, language))
         console.print(label("page", "more", language), style="dim")
     return EXIT_OK
+
+
+def _as_json(one: Scenario) -> dict[str, Any]:
+    """Return the file's own fields, and beside them how well each is known."""
+    from auditor.recipients import fields
+
+    standing = {key: one.standing(fact) for key, fact in fields(one)}
+    return {**one.model_dump(mode="json"), "standing": standing}
 
 
 def _listed(every: tuple[Scenario, ...], language: str) -> Table:
