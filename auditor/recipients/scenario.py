@@ -123,7 +123,7 @@ class Scenario(Strict):
     leaves
         What it holds.
     retention_days
-        How long, in days back from the latest moment; ``unlimited`` has no end.
+        How long, in days back from a person's latest moment; ``unlimited`` has no end.
     purposes
         Terms of the Data Privacy Vocabulary.
     customers

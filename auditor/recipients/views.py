@@ -64,7 +64,7 @@ def view(
     *,
     now: datetime | None = None,
 ) -> View:
-    """Return what the recipient of a scenario holds at ``now``.
+    """Return what the recipient of a scenario holds.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def view(
     scenario
         Who holds it.
     now
-        The moment at which retention counts back; by default the latest clock time there is.
+        The moment from which retention counts back; by default each person's latest clock time.
         What has no clock time is taken as held, since nothing says that it is old.
 
     Raises
@@ -102,20 +102,30 @@ def retained(held: Held, days: int, *, now: datetime | None = None) -> Held:
     """Return what is not older than ``days`` days at ``now``; to the very second, it is kept.
 
     An utterance without a clock time takes its recording's; without either it is kept. ``now`` is
-    by default the latest clock time there is.
+    by default each person's own latest clock time: what is held right after the last recording,
+    which is the most that retention leaves at any time.
     """
-    starts = {each.id: each.started_at for each in held.recordings}
-    at = {each.id: each.at or starts[each.recording_id] for each in held.utterances}
-    known = [comparable(moment) for moment in at.values() if moment is not None]
-    if not known:
-        return held
-    oldest = (comparable(now) if now else max(known)) - timedelta(days=days)
+    at = _moments(held)
+    people = held.person_of
+    latest: dict[str, datetime] = {}
+    for name, moment in at.items():
+        person = people[name]
+        latest[person] = max(latest.get(person, moment), moment)
 
     def young(each: Utterance) -> bool:
-        moment = at[each.id]
-        return moment is None or comparable(moment) >= oldest
+        if each.id not in at:
+            return True
+        end = comparable(now) if now else latest[people[each.id]]
+        return at[each.id] >= end - timedelta(days=days)
 
     return held.keeping(young)
+
+
+def _moments(held: Held) -> dict[str, datetime]:
+    """Return the clock time of each utterance that has one, of its own or of its recording."""
+    starts = {each.id: each.started_at for each in held.recordings}
+    moments = ((each.id, each.at or starts[each.recording_id]) for each in held.utterances)
+    return {name: comparable(moment) for name, moment in moments if moment is not None}
 
 
 def _requests(held: Held, leaves: Leaves) -> tuple[tuple[str, str], ...]:

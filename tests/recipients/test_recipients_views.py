@@ -172,6 +172,15 @@ def test_retention_counts_from_now_where_it_is_told():
     assert retained(whole, 61, now=MONDAY + timedelta(days=62)) == Held()
 
 
+def test_retention_counts_from_each_persons_own_last_moment():
+    early = spoken("early", "hello", at=MONDAY)
+    late = spoken("late", "hello", at=MONDAY + timedelta(days=100))
+    left = retained(held((early, "p1", []), (late, "p2", [])), 0)
+    assert {each.id for each in left.utterances} == {"early", "late"}
+    left = retained(held((early, "p1", []), (late, "p2", [])), 0, now=late.at)
+    assert {each.id for each in left.utterances} == {"late"}
+
+
 def test_what_has_no_time_is_kept_and_a_recording_tells_it_of_its_utterances():
     timeless, late = spoken("a", "hello"), spoken("b", "hello", at=MONDAY)
     of_recording = spoken("c", "hello")
