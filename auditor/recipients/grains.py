@@ -42,7 +42,11 @@ TIME_GRAINS: tuple[TimeGrain, ...] = get_args(TimeGrain)
 
 TIMED = frozenset(("appointment", "travel_plan", "absence", "routine"))
 """Categories whose value says when, in ISO 8601 where it could be told and else in words."""
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?")
+_ISO = re.compile(r"\d{4}-(\d{2}-\d{2}(T\d{2}(:\d{2}(:\d{2})?)?)?|W\d{2})")
+_LENGTHS = {"minute": 16, "hour": 13, "day": 10, "week": 8}
+"""Letters of a time in ISO 8601, by grain."""
+_ID = re.compile(r"([^|]+\|)?[A-Z]{2}(\|[^|]*)?")
+"""A town, region or country as the gazetteer writes it."""
 _TOWN_WORDS = 4
 """Words of the longest names of towns that are looked for inside an address."""
 _BEFORE_A_TOWN = frozenset("in at near to from a vers pres".split())
@@ -71,36 +75,35 @@ def coarse_moment(moment: datetime, grain: TimeGrain) -> datetime | None:
 def coarse_time(said: str, grain: TimeGrain) -> str | None:
     """Return a time in ISO 8601 at a grain, or None where it cannot be told so.
 
-    Words that are no ISO time come back as they are at the finest grain, and not at all at others.
+    What is coarser than the grain already stays as it is. Words that are no time of ISO 8601 come
+    back as they are at the finest grain, and not at all at others.
     """
     if grain == "second":
         return said
-    if not _ISO.fullmatch(said) or grain == "none":
+    if grain == "none" or not _ISO.fullmatch(said):
         return None
-    if grain == "week":
+    if grain == "week" and "W" not in said:
         year, week, _ = date.fromisoformat(said[:10]).isocalendar()
         return f"{year}-W{week:02d}"
-    length = {"minute": 16, "hour": 13, "day": 10}[grain]
-    return said[:length]
+    return said[: _LENGTHS[grain]]
 
 
 def coarse_place(said: str, grain: PlaceGrain) -> str | None:
     """Return the gazetteer's id of a place at a grain, or None where it cannot be told so.
 
-    Of a place that is no id, the last town in its words counts that ends them or follows
-    "in": elsewhere it may be a street's name.
+    What is coarser than the grain already stays as it is. Of a place that is no id, the last town
+    in its words counts that ends them or follows "in": elsewhere it may be a street's name.
     """
     if grain == "none":
         return None
     if grain == "exact":
         return said
-    town = said if said.count("|") == 2 else _town_in(said)
-    if town is None:
+    found = said if _ID.fullmatch(said) else _town_in(said)
+    if found is None:
         return None
-    name, country, admin1 = town.split("|")
-    return {"town": f"{name}|{country}|{admin1}", "region": f"{country}|{admin1}"}.get(
-        grain, country
-    )
+    parts = found.split("|")
+    wider = parts[1:] if len(parts) == 3 else parts
+    return {"town": found, "region": "|".join(wider)}.get(grain, wider[0])
 
 
 def coarse_attribute(

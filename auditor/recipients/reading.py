@@ -26,7 +26,9 @@ _MANUAL = "docs/recipients.md says what each field means."
 def names() -> tuple[str, ...]:
     """Return the names of the scenarios that come with auditor, sorted."""
     files = resources.files(__package__).joinpath("scenarios").iterdir()
-    return tuple(sorted(file.name.removesuffix(".toml") for file in files))
+    return tuple(
+        sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))
+    )
 
 
 def scenarios() -> tuple[Scenario, ...]:

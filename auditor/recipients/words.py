@@ -63,7 +63,13 @@ def _phrases(
 
 
 def _split(text: str) -> list[str]:
-    return re.findall(r"\S+", text.casefold())
+    return [_fold(word) for word in text.split()]
+
+
+def _fold(word: str) -> str:
+    """Return a word as it is compared: without marks around it, "l'" before it, "'s" after it."""
+    bare = re.sub(r"^\W+|\W+$", "", word.casefold())
+    return re.sub(r"^([cdjlmnst]|qu)['’](?=\w)|['’]s$", "", bare)
 
 
 @dataclass
@@ -73,7 +79,7 @@ class _Line:
     utterance: Utterance
 
     def __post_init__(self) -> None:
-        self.folded = [word.text.casefold() for word in self.utterance.words]
+        self.folded = [_fold(word.text) for word in self.utterance.words]
         self.hidden: set[int] = set()
         self.starts = list(_starts(self.utterance.words))
 
@@ -146,9 +152,9 @@ def _cleaned(attribute: Attribute, line: _Line, phrases: set[_Phrase]) -> Attrib
 
 
 def _without(text: str, phrases: set[_Phrase]) -> str:
-    words = _split(text)
-    hidden = {k for first, last in _found(words, phrases) for k in range(first, last)}
+    hidden = {k for first, last in _found(_split(text), phrases) for k in range(first, last)}
     if not hidden:
         return text
-    kept = [(k, word) for k, word in enumerate(words) if k not in hidden or k - 1 not in hidden]
+    words = list(enumerate(text.split()))
+    kept = [(k, word) for k, word in words if k not in hidden or k - 1 not in hidden]
     return " ".join(MASK if k in hidden else word for k, word in kept)

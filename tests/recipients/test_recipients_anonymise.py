@@ -45,6 +45,22 @@ def test_names_go_from_attributes_words_and_wherever_else_they_stand():
     assert left.utterances[0].words[1].end_s == first.words[2].end_s
 
 
+def test_typed_text_hides_no_name_behind_its_marks():
+    first, second = spoken("u1", "Call Anna Lopez."), spoken("u2", "It is Anna Lopez’s car, yes.")
+    whole = held((first, "p1", [gives(first, "name", "Anna Lopez")]), (second, "p1", []))
+    assert [each.text for each in anonymise(whole, ["names"]).utterances] == [
+        f"Call {MASK}",
+        f"It is {MASK} car, yes.",
+    ]
+
+
+def test_french_elision_hides_no_name():
+    first = spoken("u1", "appelle anna", language="fr")
+    second = spoken("u2", "c'est la voiture d'anna", language="fr")
+    whole = held((first, "p1", [gives(first, "name", "anna")]), (second, "p1", []))
+    assert anonymise(whole, ["names"]).utterances[1].text == f"c'est la voiture {MASK}"
+
+
 def test_what_is_implied_takes_all_its_words_with_it():
     one = spoken("u1", "the yellow field makes me wheeze")
     whole = held((one, "p1", [gives(one, "identifier", None, "plate")]))

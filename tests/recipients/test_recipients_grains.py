@@ -26,6 +26,17 @@ PLACES = [
 ]
 
 
+@pytest.mark.parametrize(
+    "said", ["leeds|GB|ENG", "lyon|FR|84", "2026-03-02T07:41:23", "2026-03-02"]
+)
+def test_what_is_coarse_stays_so_and_never_gets_finer(said):
+    coarse, grains = (coarse_place, PLACE_GRAINS) if "|" in said else (coarse_time, TIME_GRAINS)
+    for k, first in enumerate(grains[:-1]):
+        for second in grains[:-1]:
+            both = coarse(coarse(said, first), second)
+            assert both == coarse(said, grains[max(k, grains.index(second))]), (first, second)
+
+
 @pytest.mark.parametrize(("said", "told"), PLACES, ids=[row[0] for row in PLACES])
 def test_places_get_coarser_or_are_not_told(said, told):
     assert [coarse_place(said, grain) for grain in PLACE_GRAINS] == told

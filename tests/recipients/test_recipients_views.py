@@ -18,6 +18,8 @@ CASES = [
     ("health", "asthma", "asthma"),
     ("visited_place", "leeds", "leeds|GB|ENG"),
     ("address", "9 maple court", "9 maple court"),
+    ("home_place", "lyon", "lyon|FR|84"),
+    ("work_place", "the mill in york", "the mill in york"),
     ("appointment", "friday at ten", "2026-03-06T10:00"),
     ("media_taste", "fado", "fado"),
     ("driving_behaviour", "speeding", "speeding"),
