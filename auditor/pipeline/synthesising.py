@@ -217,7 +217,7 @@ def _planned(driver: Driver, speakers: Cast, study: Study) -> tuple[Person, Driv
     for remark, utterance in zip(driver.remarks, person["utterances"], strict=True):
         kind, names = recordings.setdefault(remark.trip.id, (remark.trip.kind, []))
         if not names or rng.random() >= study.rates.speech.same_recording:
-            names.append(f"{remark.trip.id}r{len(names) + 1}")
+            names.append(f"{driver.life.id}-{remark.trip.id}r{len(names) + 1}")
         utterance["audio"] = f"audio/{driver.life.id}/{names[-1]}.opus"
     return person, cast(driver.life, speakers, recordings, rng)
 

@@ -101,9 +101,12 @@ class Talker:
     ) -> tuple[Line, str | None] | None:
         lines = self._lines(category, how)
         if category == "visited_place" and trip.place:
-            going = [each for each in lines if trip.place in each[0].needs]
-            lines = going or lines
-        return lines[int(rng.random() * len(lines))] if lines else None
+            lines = [each for each in lines if trip.place in each[0].needs] or lines
+        if not lines:
+            return None
+        weights = [line.weight for line, _ in lines]
+        (chosen,) = rng.choices(lines, weights)
+        return chosen
 
     def _lines(self, category: str, how: str) -> list[tuple[Line, str | None]]:
         """Return what this life can say of a category, with the value that it gives away."""
@@ -122,6 +125,8 @@ class Talker:
         return (own_value or line.section.value in values) and how in ("", line.section.how)
 
     def _can_say(self, line: Line) -> bool:
+        if line.section.speaker == "child" and self._life.row.get("children", "0") == "0":
+            return False
         if any(name not in self._life.slots and name not in MOMENTS for name in line.needs):
             return False
         own = line.section.category
@@ -168,7 +173,7 @@ class Talker:
         text, asr = drawn.text, drawn.asr
         if line.section.speaker == "driver" and rng.random() < self._rates.speech.wake:
             wake = self._life.slots["wake"]
-            if not asr.startswith(as_recognised(wake)):
+            if as_recognised(wake) not in asr:
                 text, asr = f"{wake}, {_uncapital(text)}", f"{as_recognised(wake)} {asr}"
         return Remark(trip.starts, trip, line.section.speaker, text, asr, labels, line.section.how)
 

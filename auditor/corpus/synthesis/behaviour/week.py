@@ -14,6 +14,9 @@ __all__ = ["Habits", "Trip", "habits", "trips"]
 
 
 
+_LASTS = timedelta(minutes=30)
+
+
 @dataclass(frozen=True)
 class Trip:
     """One drive: its kind, when it starts, and the slot of its destination if it has one."""
@@ -74,7 +77,10 @@ def trips(
                 starts = monday + timedelta(days=day, minutes=minutes)
                 found.append((starts, kind, rate))
     found.sort(key=lambda each: (each[0], each[1]))
-    return [
-        Trip(f"{life.id}-w{week + 1:02d}t{k + 1:02d}", kind, starts, rate.place, rate.tells)
-        for k, (starts, kind, rate) in enumerate(found)
-    ]
+    made: list[Trip] = []
+    for starts, kind, rate in found:
+        # Nobody is on two trips at once.
+        free = made[-1].starts + _LASTS if made else starts
+        name = f"w{week + 1:02d}t{len(made) + 1:02d}"
+        made.append(Trip(name, kind, max(starts, free), rate.place, rate.tells))
+    return made

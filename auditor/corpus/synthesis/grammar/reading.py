@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from auditor.corpus.synthesis.grammar.template import Template, TemplateError, parse
+from auditor.corpus.synthesis.grammar.template import Template, TemplateError, parse, sentences
 from auditor.errors import UsageError
 from auditor.taxonomy import category
 
@@ -15,6 +16,8 @@ __all__ = ["FREE", "Grammar", "Line", "Section", "read_grammar"]
 
 FREE = ("harmless", "trap")
 """What a section may say beside a category: nothing leaks, or it looks as if something did."""
+_ENOUGH = 4.0
+"""Powers of ten of sentences beyond which more variety makes no difference."""
 _HOW = ("stated", "implied")
 _SPEAKERS = ("driver", "passenger", "child", "phone", "radio")
 _REMEDY = "See 'Grammars' in docs/synthesis.md."
@@ -36,12 +39,17 @@ class Section:
 
 @dataclass(frozen=True)
 class Line:
-    """One way of saying it, and the slots without which it cannot be said."""
+    """One way of saying it, and the slots without which it cannot be said.
+
+    ``weight`` grows with the number of sentences that the line can become, so that lines with
+    little variety are not what is heard most often.
+    """
 
     section: Section
     template: Template
     needs: frozenset[str]
     where: str
+    weight: float
 
 
 @dataclass(frozen=True)
@@ -175,9 +183,14 @@ def _checked(draft: _Draft, digest: str) -> Grammar:
     lines: dict[str, list[Line]] = {}
     for section, template, where in draft.lines:
         _check_names(template, known, where)
-        line = Line(section, template, needs.of(template), where)
+        variety = sentences(template, macros)
+        line = Line(section, template, needs.of(template), where, _weight(variety))
         lines.setdefault(section.category, []).append(line)
     return Grammar({key: tuple(each) for key, each in lines.items()}, macros, digest)
+
+
+def _weight(variety: float) -> float:
+    return (1.0 + min(math.log10(variety), _ENOUGH)) ** 2
 
 
 def _check_names(template: Template, known: frozenset[str] | set[str], where: str) -> None:

@@ -10,11 +10,12 @@ __all__ = ["agreed", "as_recognised", "elided", "tidy"]
 _ELIDES = re.compile(r"\b(jusque|lorsque|puisque|quelque|que|de|le|la|je|ne|me|te|se)\s+\Z", re.I)
 _CONTRACTS = re.compile(r"\b(à|de)\s+\Z", re.I)
 _VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]", re.I)
-_ARTICLE = re.compile(r"(Les?)\s+")
+_ARTICLE = re.compile(r"(les?)\s+", re.I)
 _CONTRACTED = {("à", "le"): "au ", ("à", "les"): "aux ", ("de", "le"): "du ", ("de", "les"): "des "}
 _BEFORE_MARK = re.compile(r"\s+([,.;:!?…])")
 _TWICE = re.compile(r"([,;:])(?:\s*[,;:])+")
 _BEFORE_END = re.compile(r"[,;:]+\s*([.!?…])")
+_HEY_HEY = re.compile(r"\b(hey|dis|ok|okay)\s+(?=\1\b)", re.I)
 _EDGE = re.compile(r"\A[\s,;:.!?]+")
 _QUOTE = re.compile(r"(?<!\w)'|'(?!\w)")
 _NOT_WORD = re.compile(r"[^\w' ]+|_")
@@ -39,7 +40,7 @@ def elided(before: str, word: str) -> tuple[str, str]:
 
 def tidy(text: str) -> str:
     """Return a sentence with single spaces, no doubled commas, and a capital at its start."""
-    text = _EDGE.sub("", " ".join(text.split()))
+    text = _HEY_HEY.sub("", _EDGE.sub("", " ".join(text.split())))
     text = _BEFORE_END.sub(r"\1", _TWICE.sub(r"\1", _BEFORE_MARK.sub(r"\1", text)))
     text = text.strip().rstrip(",;:")
     return text[:1].upper() + text[1:]

@@ -12,12 +12,13 @@ gives away others: ``category@about``, joined by ``+``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Choice", "Mark", "Node", "Reference", "Sexed", "Template", "TemplateError", "parse"]
+__all__ = ["Choice", "Mark", "Node", "Reference", "Sexed", "Template", "TemplateError", "parse", "sentences"]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+_WORDS_OF_A_SLOT = 5.0
 _ABOUT = ("driver", "relative", "passenger", "other")
 
 
@@ -96,6 +97,24 @@ class Template:
         for node in self.nodes:
             if isinstance(node, Mark):
                 yield node
+
+
+def sentences(template: Template, macros: Mapping[str, Sequence[Template]]) -> float:
+    """Return how many sentences a template can become; a slot counts as a few."""
+    count = 1.0
+    for node in template.nodes:
+        match node:
+            case Reference(name) if name in macros:
+                count *= sum(sentences(each, macros) for each in macros[name])
+            case Reference(_):
+                count *= _WORDS_OF_A_SLOT
+            case Choice(options):
+                count *= sum(sentences(each, macros) for each in options)
+            case Mark(_, words):
+                count *= sentences(words, macros)
+            case Sexed(female, male):
+                count *= (sentences(female, macros) + sentences(male, macros)) / 2
+    return count
 
 
 def parse(text: str) -> Template:

@@ -39,13 +39,22 @@ VARIABLES_OF: Mapping[str, tuple[str, ...]] = {
 }
 """Which variables of the population a category tells of."""
 NOTHING = ("none", "0")
+_BAND_ENDS = (24, 34, 44, 54, 64, 74, 90)
 _CODES = {"phone_number": "phone"}
 
 
 def values_of(life: Life, category: str) -> tuple[str, ...]:
     """Return the values of the population that a category of this life can give away."""
     found = (life.row.get(variable, "none") for variable in VARIABLES_OF.get(category, ()))
-    return tuple(value for value in found if value not in NOTHING)
+    values = tuple(value for value in found if value not in NOTHING)
+    return (*values, _band(values[0])) if category == "age_or_birth" else values
+
+
+def _band(age: str) -> str:
+    """Return the band that grammars hint at an age by."""
+    upto = next(last for last in _BAND_ENDS if int(age) <= last)
+    first = [18, *(last + 1 for last in _BAND_ENDS)][_BAND_ENDS.index(upto)]
+    return f"{first}-{upto}"
 
 
 def has(life: Life, category: str) -> bool:
@@ -78,6 +87,6 @@ def normalised(life: Life, category: str, about: str, span: str, value: str | No
     if category in _CODES:
         return life.codes[_CODES[category]]
     if value is not None:
-        return value
+        return value if category != "age_or_birth" else life.row["age"]
     known = values_of(life, category)
-    return known[0] if len(known) == 1 else None
+    return known[0] if len(known) == 1 or category == "age_or_birth" else None
