@@ -10,7 +10,14 @@ from random import Random
 
 from auditor.corpus.synthesis.behaviour.rates import Rates
 from auditor.corpus.synthesis.behaviour.week import Trip
-from auditor.corpus.synthesis.grammar import Drawn, Grammar, Line, as_recognised, draw
+from auditor.corpus.synthesis.grammar import (
+    Drawn,
+    DrawnLabel,
+    Grammar,
+    Line,
+    as_recognised,
+    draw,
+)
 from auditor.corpus.synthesis.life import Life, normalised, value_words
 from auditor.corpus.synthesis.life.person import MOMENTS
 from auditor.corpus.synthesis.life.truths import VARIABLES_OF, has, values_of
@@ -168,7 +175,7 @@ class Talker:
                     value if label.category == own else None,
                 ),
             )
-            for label in drawn.labels
+            for label in _with_what_follows(self._life, drawn.labels)
         )
         text, asr = drawn.text, drawn.asr
         if line.section.speaker == "driver" and rng.random() < self._rates.speech.wake:
@@ -176,6 +183,17 @@ class Talker:
             if as_recognised(wake) not in asr:
                 text, asr = f"{wake}, {_uncapital(text)}", f"{as_recognised(wake)} {asr}"
         return Remark(trip.starts, trip, line.section.speaker, text, asr, labels, line.section.how)
+
+
+def _with_what_follows(life: Life, labels: Sequence[DrawnLabel]) -> list[DrawnLabel]:
+    """Return labels with the illness that a medicine of the driver's tells."""
+    found = list(labels)
+    told = {label.category for label in labels}
+    for label in labels:
+        of_driver = label.category == "medication" and label.about == "driver"
+        if of_driver and "health" not in told and has(life, "health"):
+            found.append(DrawnLabel("health", "driver", label.span))
+    return found
 
 
 def _uncapital(text: str) -> str:
