@@ -4,7 +4,7 @@
 
 Texts: wall and processor seconds and peak memory for some drivers and for ten times as many (memory
 must not grow), and the share of sentences that repeat another. ``--voices`` speaks three sentences
-with each of the 58 speakers (ten minutes; needs Kokoro and both Vosk models) and measures the equal
+with each of the 60 speakers (ten minutes; needs Kokoro and both Vosk models) and measures the equal
 error rate of telling them apart, those made alike by themselves. Writes
 ``benchmarks/results/synthesis.json`` and prints tables.
 """

@@ -16,7 +16,7 @@ __all__ = ["FREE", "Grammar", "Line", "Section", "read_grammar"]
 
 FREE = ("harmless", "trap")
 """What a section may say beside a category: nothing leaks, or it looks as if something did."""
-_ENOUGH = 4.0
+_ENOUGH = 5.0
 """Powers of ten of sentences beyond which more variety makes no difference."""
 _HOW = ("stated", "implied")
 _SPEAKERS = ("driver", "passenger", "child", "phone", "radio")
@@ -190,7 +190,7 @@ def _checked(draft: _Draft, digest: str) -> Grammar:
 
 
 def _weight(variety: float) -> float:
-    return (1.0 + min(math.log10(variety), _ENOUGH)) ** 2
+    return (1.0 + min(math.log10(variety), _ENOUGH)) ** 3
 
 
 def _check_names(template: Template, known: frozenset[str] | set[str], where: str) -> None:
