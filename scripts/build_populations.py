@@ -57,6 +57,8 @@ AGES = {
 """Ages in 2024 of those born in a decade."""
 KEPT = {"fr": 60, "us": 60}
 """Names kept a decade and sex: the commonest; all of the lists."""
+FLOOR = 10.0
+"""Hundreds of births a decade of a pool's name, at least: many who bear it were born abroad."""
 SEXES = {"F": "female", "M": "male"}
 
 TOWNS_HEADER = """\
@@ -140,8 +142,8 @@ def first_names(folder: Path, country: str, lists: Mapping[str, Any]) -> Iterato
     for pool, members in pools.items():
         for sex in SEXES.values():
             for name in members[sex].split():
-                # One hundred births a decade where the table has too few to list a name.
-                floor = {decade: max(1.0, counts[name, sex].get(decade, 0)) for decade in AGES}
+                counted = counts[name, sex]
+                floor = {decade: max(FLOOR, counted.get(decade, 0)) for decade in AGES}
                 yield _line((name, sex), pool, floor)
 
 
