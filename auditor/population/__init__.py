@@ -13,7 +13,8 @@ from pathlib import Path
 from auditor.errors import UsageError
 from auditor.population.loading import FILE_NAME, read_population
 from auditor.population.model import Source, Variable
-from auditor.population.network import Estimate, Evidence, Population
+from auditor.population.network import Evidence, Population
+from auditor.population.weighting import Estimate
 
 __all__ = ["COUNTRIES", "Estimate", "Evidence", "Population", "Source", "Variable", "load"]
 

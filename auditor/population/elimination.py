@@ -111,6 +111,8 @@ def _cost(factors: Iterable[Factor], name: str) -> int:
 
 def _product(factors: Sequence[Factor], without: str | None = None) -> Factor:
     """Return the product of factors, summed over one variable."""
+    if not factors:
+        return Factor((), np.ones(()))
     names = list(dict.fromkeys(name for factor in factors for name in factor.names))
     number = {name: index for index, name in enumerate(names)}
     left = tuple(name for name in names if name != without)

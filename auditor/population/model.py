@@ -67,9 +67,11 @@ class Values:
         Raises
         ------
         UsageError
-            If a pattern names no value.
+            If a pattern names no value, or there is no pattern.
         """
         each = (patterns,) if isinstance(patterns, str) else tuple(patterns)
+        if not each:
+            raise UsageError(f"an empty list names no value of {self.of}", remedy="Name one.")
         return np.unique(np.concatenate([self._one(pattern) for pattern in each]))
 
     def _one(self, pattern: str) -> NDArray[np.intp]:

@@ -13,10 +13,10 @@ from auditor.errors import UsageError
 from auditor.population.elimination import MOST_CELLS, Allowed, TooLarge, summed
 from auditor.population.model import Floats, Variable
 from auditor.population.sampling import Drawer, as_frame, draw, drawers
-from auditor.population.weighting import weighted_people
+from auditor.population.weighting import Estimate, weighted_people
 from auditor.taxonomy import category as taxonomy_category
 
-__all__ = ["Estimate", "Evidence", "Population"]
+__all__ = ["Evidence", "Population"]
 
 Evidence = Mapping[str, str | Iterable[str]]
 """Variable to a value, a band of whole numbers, or several of these."""
@@ -25,15 +25,6 @@ _CHUNK = 50_000
 """People drawn at a time: some tens of megabytes."""
 _SIMULATED = 200_000
 """People simulated where an exact answer is too large."""
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A probability, and how surely it is known: the standard error is 0 where it is exact."""
-
-    value: float
-    standard_error: float
-    exact: bool
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,7 +11,16 @@ from auditor.population.elimination import Allowed, ancestors
 from auditor.population.model import Floats, Variable
 from auditor.population.sampling import Codes, Drawer, drawer
 
-__all__ = ["weighted_people"]
+__all__ = ["Estimate", "weighted_people"]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A probability, and how surely it is known: the standard error is 0 where it is exact."""
+
+    value: float
+    standard_error: float
+    exact: bool
 
 
 def weighted_people(

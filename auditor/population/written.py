@@ -112,7 +112,7 @@ class WrittenVariable(_Strict):
 class WrittenHead(_Strict):
     """What the whole file is about."""
 
-    country: str = Field(min_length=2)
+    country: str = Field(min_length=1)
     year: int = Field(ge=1900, le=2100)
     people: int = Field(ge=1)
     note: str = ""
