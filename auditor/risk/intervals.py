@@ -88,9 +88,13 @@ def excess_interval(gains: Sequence[float], rooms: Sequence[float]) -> Interval 
     gained. See :func:`excess_bands`, of which this is the case of one moment.
     """
     gain, room = np.asarray(gains, float), np.asarray(rooms, float)
-    sums = (gain.sum(), (gain * gain).sum(), (gain * room).sum())
     low, high = excess_bands(
-        *(np.array([each]) for each in sums), float(room.sum()), float((room**2).sum()), gain.size
+        np.array([gain.sum()]),
+        np.array([(gain * gain).sum()]),
+        np.array([(gain * room).sum()]),
+        float(room.sum()),
+        float((room * room).sum()),
+        gain.size,
     )
     return None if math.isnan(low[0]) else (float(low[0]), float(high[0]))
 
