@@ -16,7 +16,14 @@ import numpy.typing as npt
 
 from auditor.risk.student import MIN_PERSONS, t_quantile
 
-__all__ = ["difference_interval", "excess_bands", "excess_interval", "share_interval", "wilson"]
+__all__ = [
+    "difference_interval",
+    "excess_bands",
+    "excess_interval",
+    "rate_interval",
+    "share_interval",
+    "wilson",
+]
 
 Interval = tuple[float, float]
 
@@ -59,11 +66,23 @@ def share_interval(values: Sequence[float]) -> Interval | None:
     n = len(values)
     if n < MIN_PERSONS:
         return None
-    mean, error = fmean(values), stdev(values) / math.sqrt(n)
-    if error < _NOTHING:
-        return max(0.0, mean - _unseen(n)), min(1.0, mean + _unseen(n))
-    odds = math.log(mean / (1 - mean))
-    margin = t_quantile(n - 1) * error / (mean * (1 - mean))
+    return rate_interval(fmean(values), values)
+
+
+def rate_interval(rate: float, parts: Sequence[float]) -> Interval | None:
+    """Return the 95 % interval of a rate whose error is that of the mean of persons' ``parts``.
+
+    As :func:`share_interval`, of which this is the general case: parts may be linearised figures
+    that lie outside 0 … 1.
+    """
+    n = len(parts)
+    if n < MIN_PERSONS:
+        return None
+    error = stdev(parts) / math.sqrt(n)
+    if error < _NOTHING or not 0 < rate < 1:
+        return max(0.0, rate - _unseen(n)), min(1.0, rate + _unseen(n))
+    odds = math.log(rate / (1 - rate))
+    margin = t_quantile(n - 1) * error / (rate * (1 - rate))
     return _expit(odds - margin), _expit(odds + margin)
 
 
