@@ -81,7 +81,9 @@ def identified(people: Sequence[Person], population: Population, size: int) -> t
     Notes
     -----
     The baseline is picking somebody at random, 1/N (uniqueness: 0, nothing is known). Misleads
-    where a tree stands for the population: uniqueness is overstated (Adult: .331 for .312).
+    where a tree stands for the population: uniqueness is overstated (Adult: .331 for .312). The
+    population must be a model of whom N people are drawn from: of a register that holds the very
+    persons, count with :func:`table_uniqueness` instead.
 
     Raises
     ------
