@@ -12,10 +12,10 @@ import pandas as pd
 from auditor.errors import UsageError
 from auditor.records import Risk
 from auditor.risk.intervals import share_interval
-from auditor.risk.student import MIN_PERSONS
 from auditor.risk.tables import Population, class_sizes
 
 __all__ = [
+    "LEAST_PERSONS",
     "Person",
     "correctness",
     "identified",
@@ -23,6 +23,9 @@ __all__ = [
     "table_uniqueness",
     "uniqueness",
 ]
+
+LEAST_PERSONS = 10
+"""Under this many no interval: most are near 0 and few near 1, and 5 persons covered .84 to .89."""
 
 _ROCHER = "Rocher, Hendrickx and de Montjoye, Nature Communications 10, 2019"
 
@@ -111,7 +114,7 @@ def identified(people: Sequence[Person], population: Population, size: int) -> t
 
 
 def _share(name: str, values: Sequence[float], baseline: float, formula: str) -> Risk:
-    interval = share_interval(values)
+    interval = share_interval(values) if len(values) >= LEAST_PERSONS else None
     return Risk(
         name=name,
         value=fmean(values),
@@ -125,7 +128,7 @@ def _share(name: str, values: Sequence[float], baseline: float, formula: str) ->
         + (
             "Student's t over persons, on the log-odds."
             if interval
-            else f"Under {MIN_PERSONS} persons no interval is given."
+            else f"Under {LEAST_PERSONS} persons no interval is given."
         )
         + " There is no control.",
     )

@@ -11,15 +11,19 @@ from auditor.risk.joint import Rows
 from auditor.risk.uniqueness import Person, uniqueness
 
 PEOPLE = pd.DataFrame({"town": list("aaaaaaaabc")})
-SAMPLE = [Person({"town": each}) for each in "aaabc"]
+SAMPLE = [Person({"town": each}) for each in "aaaaaabbcc"]
 
 
 def test_customers_singled_out_of_a_fleet() -> None:
     risk = singled_out(SAMPLE, Rows(PEOPLE), 20)
-    alone = (3 * uniqueness(0.8, 20) + 2 * uniqueness(0.1, 20)) / 5
+    alone = (6 * uniqueness(0.8, 20) + 4 * uniqueness(0.1, 20)) / 10
     assert risk.value == pytest.approx(20 * alone)
     assert risk.interval is not None
     assert 0 <= risk.interval[0] < risk.value < risk.interval[1] <= 20  # type: ignore[operator]
+
+
+def test_few_customers_sampled_have_no_interval() -> None:
+    assert singled_out(SAMPLE[:9], Rows(PEOPLE), 20).interval is None
 
 
 def test_the_more_people_the_fewer_are_alone() -> None:
@@ -27,7 +31,7 @@ def test_the_more_people_the_fewer_are_alone() -> None:
     assert large < small  # type: ignore[operator]
 
 
-@pytest.mark.parametrize(("customers", "among"), [(4, None), (10, 9), (0, None)])
+@pytest.mark.parametrize(("customers", "among"), [(9, None), (10, 9), (0, None)])
 def test_a_fleet_smaller_than_its_sample(customers: int, among: int | None) -> None:
     with pytest.raises(UsageError, match="cannot hold the sample"):
         singled_out(SAMPLE, Rows(PEOPLE), customers, among=among)

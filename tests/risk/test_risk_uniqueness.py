@@ -49,8 +49,8 @@ def test_correctness_is_the_mean_of_one_over_those_who_fit() -> None:
 
 def test_what_is_wrong_singles_nobody_out() -> None:
     table = pd.DataFrame({"x": list("aaaabbcdef")})
-    sure = [Person({"x": each}) for each in "abcde"]
-    unsure = [Person({"x": each}, 0.5) for each in "abcde"]
+    sure = [Person({"x": each}) for each in "abcdefabcd"]
+    unsure = [Person({"x": each}, 0.5) for each in "abcdefabcd"]
     unique, correct = identified(sure, Rows(table), 100)
     half_unique, half_correct = identified(unsure, Rows(table), 100)
     assert half_unique.value == pytest.approx(unique.value / 2)  # type: ignore[operator]
@@ -88,7 +88,7 @@ def test_no_model_of_a_uniform_sample(sizes: list[int]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fraction", [0.05, 0.1, 0.25, 0.5])
+@pytest.mark.parametrize("fraction", [0.1, 0.15, 0.25, 0.5])
 @pytest.mark.parametrize(("columns", "within"), [(SIX, 0.03), (NINE, 0.06)])
 def test_uniqueness_of_adult_from_a_sample(
     columns: list[str], within: float, fraction: float
