@@ -82,7 +82,7 @@ def permuted_rows(replications: int, seed: int) -> Iterator[Row]:
     guess, subjects = modes(table), recorded(table, chance)
     for n in PERMUTED:
         # The control costs as n, so that fewer large groups take the time of many small ones.
-        runs = max(50, replications * 50 // max(n, 50))
+        runs = max(min(replications, 200), replications * 50 // max(n, 50))
         under, over, held = 0, 0, 0
         for _ in range(runs):
             some = [subjects[at] for at in chance.choice(SIZE, n, replace=False)]
