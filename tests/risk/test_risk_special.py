@@ -8,8 +8,8 @@ import pytest
 from risk_builders import Audit, claim, found, profile, spoken
 
 from auditor.records import Profile, Risk, Utterance, Word
+from auditor.risk.beyond import beyond_request
 from auditor.risk.known import Known
-from auditor.risk.needs import beyond_request, needed
 from auditor.risk.special import KINDS, accidental_captures, special_exposure
 from auditor.risk.timeline import timelines
 from auditor.taxonomy import categories
@@ -92,37 +92,6 @@ def test_where_nothing_says_what_was_addressed() -> None:
     captures = accidental_captures(heard.recordings, heard.transcripts)
     assert captures.value is None
     assert "Of no recording is it known" in captures.assumes
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "wanted"),
-    [
-        ("navigate to the clinic", "en", "visited_place"),
-        ("emmène-moi à la clinique", "fr", "visited_place"),
-        ("ring my sister", "en", "relationship"),
-        ("rappelle ma sœur", "fr", "relationship"),
-        ("mets un peu de jazz", "fr", "media_taste"),
-    ],
-)
-def test_requests_and_what_they_need(text: str, language: str, wanted: str) -> None:
-    categories_needed = needed(text, language)  # type: ignore[arg-type]
-    assert categories_needed is not None
-    assert wanted in categories_needed
-    assert "health" not in categories_needed
-
-
-@pytest.mark.parametrize(
-    ("text", "language"), [("i am so tired of the ringing", "en"), ("je suis fatigué", "fr")]
-)
-def test_what_is_no_request_needs_nothing(text: str, language: str) -> None:
-    assert needed(text, language) is None  # type: ignore[arg-type]
-
-
-def test_needs_name_known_categories() -> None:
-    for text in ("navigate", "call", "text", "play", "calendar", "buy", "temperature"):
-        wanted = needed(text, "en")
-        assert wanted
-        assert wanted <= categories().keys()
 
 
 def said(name: str, text: str) -> Utterance:
