@@ -10,7 +10,7 @@ from statistics import fmean, stdev
 from auditor.errors import UsageError
 from auditor.records import Risk
 from auditor.risk.student import MIN_PERSONS, t_quantile
-from auditor.risk.tables import Population
+from auditor.risk.tables import Population, share_of
 
 __all__ = ["Bits", "anonymity_set", "identify", "identifying_bits", "surprisal"]
 
@@ -86,7 +86,7 @@ def identify(evidence: Mapping[str, str], population: Population, size: int) -> 
     if size < 1:
         raise UsageError("a population has at least one person", where="size")
     alone = [_share({name: value}, population, name) for name, value in evidence.items()]
-    joint = _share(evidence, population, "the values together") if evidence else 1.0
+    joint = _share(evidence, population, "the values together")
     shares = {
         "lowest": min(alone, default=1.0),
         "estimate": joint,
@@ -108,7 +108,7 @@ def identify(evidence: Mapping[str, str], population: Population, size: int) -> 
 
 def _share(evidence: Mapping[str, str], population: Population, what: str) -> float:
     try:
-        share = population.probability(evidence)
+        share = share_of(population, evidence)
     except KeyError:
         raise UsageError(
             f"the population knows nothing of {what}", remedy="Leave the attribute out."

@@ -12,7 +12,7 @@ import pandas as pd
 
 from auditor.errors import UsageError
 
-__all__ = ["Coded", "Population", "class_sizes", "coded", "evidence_codes"]
+__all__ = ["Coded", "Population", "class_sizes", "coded", "evidence_codes", "share_of"]
 
 Codes = npt.NDArray[np.int64]
 
@@ -83,6 +83,11 @@ def evidence_codes(table: Coded, evidence: Mapping[str, str]) -> dict[int, int]:
             )
         found[column] = table.values[column].index(value)
     return found
+
+
+def share_of(population: Population, evidence: Mapping[str, str]) -> float:
+    """Return the share of people who have the values; of nothing, everybody."""
+    return population.probability(evidence) if evidence else 1.0
 
 
 def class_sizes(table: pd.DataFrame, columns: Sequence[str] | None = None) -> Codes:
