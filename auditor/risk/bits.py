@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean, stdev
+from statistics import fmean
 
 from auditor.errors import UsageError
 from auditor.records import Risk
-from auditor.risk.student import MIN_PERSONS, t_quantile
+from auditor.risk.intervals import share_interval
+from auditor.risk.student import MIN_PERSONS
 from auditor.risk.tables import Population, share_of
 
-__all__ = ["Bits", "anonymity_set", "identify", "identifying_bits", "surprisal"]
+__all__ = ["Bits", "anonymity_set", "bits_interval", "identify", "identifying_bits", "surprisal"]
 
 _RANGE = {
     "lowest": "Of the most telling attribute alone: never more than the truth in this population.",
@@ -160,7 +161,7 @@ def _mean(name: str, bits: Sequence[float], size: int, text: str) -> Risk:
     return Risk(
         name=name,
         value=fmean(bits),
-        interval=_interval(bits, 0.0, math.log2(size)),
+        interval=bits_interval(bits, size),
         n=len(bits),
         baseline=0.0,
         control=None,
@@ -172,7 +173,7 @@ def _mean(name: str, bits: Sequence[float], size: int, text: str) -> Risk:
 
 def _set_sizes(sets: Sequence[float], size: int) -> Risk:
     logs = [math.log2(each) for each in sets]
-    interval = _interval(logs, 0.0, math.log2(size))
+    interval = bits_interval(logs, size)
     return Risk(
         name="anonymity_set",
         value=2 ** fmean(logs),
@@ -186,15 +187,20 @@ def _set_sizes(sets: Sequence[float], size: int) -> Risk:
     )
 
 
-def _interval(values: Sequence[float], low: float, high: float) -> tuple[float, float] | None:
-    n = len(values)
-    if n < MIN_PERSONS:
+def bits_interval(bits: Sequence[float], size: int) -> tuple[float, float] | None:
+    """Return the 95 % interval of mean bits, each between 0 and log2 of the size.
+
+    Bounded at both ends, they are taken as shares of the most there can be
+    (:func:`~auditor.risk.intervals.share_interval`).
+    """
+    most = math.log2(size)
+    if most == 0:
         return None
-    mean, margin = fmean(values), t_quantile(n - 1) * stdev(values) / math.sqrt(n)
-    return max(low, mean - margin), min(high, mean + margin)
+    interval = share_interval([each / most for each in bits])
+    return None if interval is None else (interval[0] * most, interval[1] * most)
 
 
 def _few(n: int) -> str:
     if n < MIN_PERSONS:
         return f"Under {MIN_PERSONS} persons no interval is given."
-    return "Student's t over persons, taken as drawn independently."
+    return "Student's t over persons, on the log-odds of the most there can be."

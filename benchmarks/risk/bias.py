@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from auditor.risk.bits import identifying_bits
 from auditor.risk.chow_liu import ChowLiuTree
 from auditor.risk.joint import Independent
 from auditor.risk.recovery import recovery
 from auditor.risk.tables import class_sizes
-from auditor.risk.uniqueness import table_uniqueness
+from auditor.risk.uniqueness import Person, identified, table_uniqueness
 from auditor.risk.uniqueness_sample import uniqueness_from_sample
 from benchmarks.risk.people import COLUMNS, exchanged, modes, people, recorded
 
@@ -19,6 +20,7 @@ Row = dict[str, object]
 SIZE = 20_000
 ATTRIBUTES = (3, 5, 7, 9)
 PERMUTED = (20, 50, 200, 500)
+ACCURACIES = (1.0, 0.9, 0.8, 0.6, 0.4)
 
 
 def bits_rows(seed: int, populations: int) -> Iterator[Row]:
@@ -99,3 +101,36 @@ def permuted_rows(replications: int, seed: int) -> Iterator[Row]:
             "falsely_above_0": round(over / runs, 4),
             "over_permuted_covers_0": round(held / runs, 4),
         }
+
+
+def sensitivity_rows(seed: int) -> Iterator[Row]:
+    """Yield what becomes of the measures as more of what is found is wrong."""
+    chance = np.random.default_rng(seed)
+    table = people(SIZE, chance)
+    guess, tree = modes(table), ChowLiuTree(table)
+    for accuracy in ACCURACIES:
+        subjects = recorded(table.head(2000), np.random.default_rng([seed, 1]), accuracy)
+        measured = recovery(subjects, guess, COLUMNS, orders=1)
+        persons = [
+            Person(
+                {each.category: each.value for each in one.findings}, accuracy ** len(one.findings)
+            )
+            for one in subjects
+        ]
+        possible = [each for each in persons if tree.probability(each.evidence) > 0]
+        unique, correct = identified(possible, tree, SIZE)
+        bits = identifying_bits([each.evidence for each in possible], tree, SIZE)[1]
+        yield {
+            "right": accuracy,
+            "excess_recovery": _rounded(measured.excess.value),
+            "excess_over_permuted": _rounded(measured.over_permuted.value),
+            "bits": _rounded(bits.value),
+            "uniqueness": _rounded(unique.value),
+            "correctness": _rounded(correct.value),
+            "impossible_profiles": len(persons) - len(possible),
+        }
+
+
+def _rounded(value: float | None) -> float:
+    assert value is not None
+    return round(value, 3)

@@ -8,19 +8,19 @@ import numpy as np
 from scipy.stats import norm
 
 from auditor.risk.attacks import Trials, measure_attack
-from auditor.risk.bits import identify
+from auditor.risk.bits import bits_interval, identify
 from auditor.risk.chow_liu import ChowLiuTree
 from auditor.risk.intervals import excess_interval, share_interval, wilson
 from auditor.risk.linkage import MIN_MATED, linkage
 from auditor.risk.recovery import recovery
 from auditor.risk.steps import steps_of
-from auditor.risk.student import mean_interval
 from auditor.risk.subjects import Subject
 from auditor.risk.uniqueness import LEAST_PERSONS, Person, identified
 from benchmarks.risk.people import COLUMNS, modes, people, recorded
 
 PERSONS = (5, 10, 20, 50)
 POOL = 20_000
+SIZE = 10**6
 
 Interval = tuple[float, float] | None
 Row = dict[str, object]
@@ -76,9 +76,13 @@ def _identified(subjects: Sequence[Subject], table: object) -> Iterator[Measure]
         {each.category: subject.truth[each.category] for each in subject.findings}
         for subject in subjects[:2000]
     ]
-    bits = np.array([identify(each, tree, 10**6).estimate for each in known])
-    alone = [identified([Person(each, 0.8)], tree, 10**6)[0].value for each in known]
-    yield "identifying bits", _mean_of(bits, mean_interval), float(bits.mean())
+    bits = np.array([identify(each, tree, SIZE).estimate for each in known])
+    alone = [identified([Person(each, 0.8)], tree, SIZE)[0].value for each in known]
+    yield (
+        "identifying bits",
+        _mean_of(bits, lambda values: bits_interval(values, SIZE)),
+        float(bits.mean()),
+    )
     unique = np.array(alone, float)
     yield "uniqueness", _mean_of(unique, _enough), float(unique.mean())
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from benchmarks.risk.bias import bits_rows, permuted_rows, sample_rows
+from benchmarks.risk.bias import bits_rows, permuted_rows, sample_rows, sensitivity_rows
 from benchmarks.risk.coverage import coverage_rows
+from benchmarks.risk.known import known_rows
 
 Row = dict[str, object]
 Rows = Sequence[Row]
@@ -36,11 +37,21 @@ _BITS = """## Bits and uniqueness of whole populations
 
 Mean surprisal, capped at log2 of 20,000 people, and the share unique: as counted, under a
 Chow–Liu tree of the whole table and under independence. The population holds dependence that no
-tree can.
+tree can. Modelled uniqueness is (1 − p)^(N − 1), for N drawn from the model: a pair of values that
+one person has then has p = 1/N, and that person counts .37 unique. So few attributes of many values
+look less unique than they are in the very table that the tree was made from.
 """
 _SAMPLES = """## Uniqueness estimated from samples
 
 Bias and largest error over populations of 20,000, and how often the interval holds the truth.
+"""
+_SENSITIVITY = """## Wrong findings
+
+The same recordings of 2,000 persons with a share of the findings right and the others somebody
+else's. Bits do not see errors, which is why they are never shown alone: uniqueness and correctness
+are multiplied by the chance that all of a profile is right.
+"""
+_KNOWN = """## Known answers
 """
 
 
@@ -62,6 +73,8 @@ def validate(out: Path, replications: int, seed: int) -> Path:
         "permuted": list(permuted_rows(replications, seed)),
         "bits": list(bits_rows(seed, populations)),
         "samples": list(sample_rows(seed, populations)),
+        "sensitivity": list(sensitivity_rows(seed)),
+        "known": list(known_rows()),
     }
     out.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"seed": seed, "replications": replications, **parts}, indent=1)
@@ -74,6 +87,8 @@ def validate(out: Path, replications: int, seed: int) -> Path:
         f"{_PERMUTED}\n{_table(parts['permuted'])}",
         f"{_BITS}\n![Bits](bits.png)\n\n{_table(parts['bits'])}",
         f"{_SAMPLES}\n{_table(parts['samples'])}",
+        f"{_SENSITIVITY}\n{_table(parts['sensitivity'])}",
+        f"{_KNOWN}\n{_table(parts['known'])}",
     ]
     (out / "validation.md").write_text("\n".join(sections), encoding="utf-8")
     return out
