@@ -177,17 +177,19 @@ class _Composer:
     def _disclose(
         self, person: str, claims: Mapping[str, Claim], population: Population, size: int
     ) -> None:
-        line = self._lines.get(person)
+        moments = self._lines[person].moments if person in self._lines else {}
         told: dict[str, dict[str, str]] = {}
         for name, claim in claims.items():
-            if line and (moment := line.first(claim.evidence)) is not None:
-                told.setdefault(moment.utterance_id, {})[name] = claim.normalised
+            # Any utterance that supports a claim gives it away.
+            for each in claim.evidence:
+                told.setdefault(each, {})[name] = claim.normalised
         lengths = {
             one.id: one.end_s - one.start_s
             for each in self._audited.transcripts.values()
             for one in each.utterances
         }
-        said = [Told(each, told[each], max(lengths[each], 0.0)) for each in sorted(told)]
+        order = sorted(told, key=lambda each: moments[each].order)
+        said = [Told(each, told[each], lengths[each]) for each in order]
         self.disclosing[person] = minimal_disclosing_set(said, population, size, _UNDER)
 
     def recovered(self, paths: Sequence[str | Path]) -> None:
