@@ -18,7 +18,10 @@ from benchmarks.risk.people import COLUMNS, exchanged, modes, people, recorded
 Row = dict[str, object]
 
 SIZE = 20_000
+RECORDED = 2_000
 ATTRIBUTES = (3, 5, 7, 9)
+SAMPLED = (5, 7)
+FRACTIONS = (0.05, 0.1, 0.25)
 PERMUTED = (20, 50, 200, 500)
 ACCURACIES = (1.0, 0.9, 0.8, 0.6, 0.4)
 
@@ -53,8 +56,8 @@ def bits_rows(seed: int, populations: int) -> Iterator[Row]:
 
 def sample_rows(seed: int, populations: int) -> Iterator[Row]:
     """Yield how far uniqueness estimated from samples is from the population's."""
-    for width in (5, 7):
-        for fraction in (0.05, 0.1, 0.25):
+    for width in SAMPLED:
+        for fraction in FRACTIONS:
             errors, held = [], []
             for run in range(populations):
                 chance = np.random.default_rng([seed, run])
@@ -109,7 +112,7 @@ def sensitivity_rows(seed: int) -> Iterator[Row]:
     table = people(SIZE, chance)
     guess, tree = modes(table), ChowLiuTree(table)
     for accuracy in ACCURACIES:
-        subjects = recorded(table.head(2000), np.random.default_rng([seed, 1]), accuracy)
+        subjects = recorded(table.head(RECORDED), np.random.default_rng([seed, 1]), accuracy)
         measured = recovery(subjects, guess, COLUMNS, orders=1)
         persons = [
             Person(

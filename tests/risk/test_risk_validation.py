@@ -33,6 +33,9 @@ def test_the_report_is_the_same_bytes_twice(
     monkeypatch.setattr(coverage, "PERSONS", (10,))
     monkeypatch.setattr(bias, "SIZE", 1500)
     monkeypatch.setattr(bias, "PERMUTED", (20,))
+    monkeypatch.setattr(bias, "SAMPLED", (5,))
+    monkeypatch.setattr(bias, "FRACTIONS", (0.25,))
+    monkeypatch.setattr(bias, "RECORDED", 100)
     one, again = (validation.validate(tmp_path / name, 20, 3) for name in ("one", "again"))
     files = sorted(each.name for each in one.iterdir())
     assert files == ["bits.png", "coverage.png", "validation.json", "validation.md"]
