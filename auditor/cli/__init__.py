@@ -11,6 +11,7 @@ from auditor import __version__
 from auditor.cli.attributing import attributes_command, explain_command
 from auditor.cli.auditing import audit_command
 from auditor.cli.evaluating import evaluate_command
+from auditor.cli.measuring import compare_command, measure_command
 from auditor.cli.modelling import models_group
 from auditor.cli.recipients import recipients_command
 from auditor.cli.speaking import speakers_command
@@ -38,6 +39,8 @@ def command() -> None:
 
 command.add_command(audit_command)
 command.add_command(evaluate_command)
+command.add_command(measure_command)
+command.add_command(compare_command)
 command.add_command(transcribe_command)
 command.add_command(speakers_command)
 command.add_command(synth_command)
