@@ -53,9 +53,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 )
 @click.option("--snr", type=click.FloatRange(-20, 60), metavar="DB", help="Speech to noise.")
 @click.option("--telephone", is_flag=True, help="Sound of 300 to 3400 Hz only.")
-@click.option(
-    "--bitrate", type=click.IntRange(6_000, 128_000), default=24_000, show_default=True
-)
+@click.option("--bitrate", type=click.IntRange(6_000, 128_000), default=24_000, show_default=True)
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
 @click.option(
     "--speak",
@@ -106,9 +104,7 @@ def synth_command(  # noqa: PLR0913
         bitrate=bitrate,
     )
     if speak is not None:
-        for path, recordings in speak_corpus(
-            speak, studio_of(sound), bitrate=bitrate, only=only
-        ):
+        for path, recordings in speak_corpus(speak, studio_of(sound), bitrate=bitrate, only=only):
             click.echo(f"{path}: {recordings} recordings")
         return 0
     if out is None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from auditor import population
 from auditor.corpus.synthesis.behaviour import read_rates
-from auditor.corpus.synthesis.cast import Cast, cast, read_cast
+from auditor.corpus.synthesis.cast import Cast, cast
 from auditor.corpus.synthesis.drivers import COUNTRIES, Driver, Study, drivers, slots
 from auditor.corpus.synthesis.grammar import Grammar, read_grammar
 from auditor.corpus.synthesis.plan import DriverPlan
@@ -215,7 +215,7 @@ def _planned(driver: Driver, speakers: Cast, study: Study) -> tuple[Person, Driv
     person = person_of(driver.truth)
     recordings: dict[str, tuple[str, list[str]]] = {}
     for remark, utterance in zip(driver.remarks, person["utterances"], strict=True):
-        kind, names = recordings.setdefault(remark.trip.id, (remark.trip.kind, []))
+        _, names = recordings.setdefault(remark.trip.id, (remark.trip.kind, []))
         if not names or rng.random() >= study.rates.speech.same_recording:
             names.append(f"{driver.life.id}-{remark.trip.id}r{len(names) + 1}")
         utterance["audio"] = f"audio/{driver.life.id}/{names[-1]}.opus"
@@ -249,5 +249,3 @@ class _People:
 
     def write(self) -> None:
         files.write_bytes(self._path, self._text.getvalue().encode())
-
-

@@ -120,7 +120,7 @@ def _told_apart(
     kin = [
         scores[a, b]
         for a, b in pairs
-        if names[a] != names[b] and names[b] in (alike[names[a]], names[a])
+        if (names[a] != names[b] and names[b] in (alike[names[a]], names[a]))
         or alike[names[b]] == names[a]
     ]
     rate, _ = eer(same, others)

@@ -162,6 +162,6 @@ def test_a_speaker_without_a_voice_is_named_with_the_utterance(corpus):
 
 def test_an_unknown_person_is_refused_before_anything_is_made(corpus):
     before = contents(corpus)
-    with pytest.raises(UsageError, match="nobody called p9. Choose from: p1, p2."):
+    with pytest.raises(UsageError, match=r"nobody called p9\. Choose from: p1, p2\."):
         speak(corpus, Hum(), only=["p1", "p9"])
     assert contents(corpus) == before

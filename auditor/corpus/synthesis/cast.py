@@ -130,9 +130,7 @@ def cast(
     )
 
 
-def _choose(
-    of: Cast, life: Life, sex: str | None, rng: Random, taken: tuple[str, ...]
-) -> str:
+def _choose(of: Cast, life: Life, sex: str | None, rng: Random, taken: tuple[str, ...]) -> str:
     fitting = [
         name
         for name, member in sorted(of.speakers.items())

@@ -1,4 +1,4 @@
-"""Synthetic drivers: a row of the population, a life, weeks of trips, and the truth of what was said."""
+"""Synthetic drivers: a row of the population, a life, weeks of trips, and the truth."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ _VARIANTS = {"f": 5, "m": 8}
 
 @dataclass(frozen=True)
 class Espeak:
-    """The program ``espeak-ng``; a voice's parts choose one of its variants, always the same one."""
+    """The program ``espeak-ng``; a voice's parts always choose the same one of its variants."""
 
     program: str
 
@@ -66,7 +66,7 @@ class Espeak:
             "-p",
             str(int(np.clip(_PITCH * voice.pitch**2, 0, 99))),
         ]
-        done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)  # noqa: S603
+        done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
         sound = _samples(done.stdout) if done.returncode == 0 else np.empty(0, np.float32)
         if not sound.size:
             raise AuditorError(
@@ -80,7 +80,7 @@ def _variant(voice: Voice) -> str:
     largest = max(sorted(voice.parts), key=lambda name: voice.parts[name])
     sex = largest[1:2] if largest[1:2] in _VARIANTS else "f"
     # A mixture with a man's voice that was lowered is a man's.
-    if voice.pitch < 0.9:  # noqa: PLR2004
+    if voice.pitch < 0.9:
         sex = "m"
     number = zlib.crc32(repr(sorted(voice.parts.items())).encode()) % _VARIANTS[sex]
     return f"{sex}{number + 1}"

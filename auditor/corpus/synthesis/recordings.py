@@ -46,7 +46,11 @@ class Studio:
     band_hz: tuple[float, float] | None = None
 
     def record(
-        self, name: str, utterances: Sequence[Mapping[str, Any]], plan: SoundPlan, driver: DriverPlan
+        self,
+        name: str,
+        utterances: Sequence[Mapping[str, Any]],
+        plan: SoundPlan,
+        driver: DriverPlan,
     ) -> Scene:
         """Return one recording of a driver.
 

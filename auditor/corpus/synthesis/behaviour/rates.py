@@ -1,4 +1,4 @@
-"""The declared rates of behaviour: a TOML file that comes with auditor, and a person's own over it."""
+"""The declared rates of behaviour: a TOML file of auditor's, and a person's own over it."""
 
 from __future__ import annotations
 
@@ -125,6 +125,8 @@ def _over(declared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]
     merged = dict(declared)
     for key, value in own.items():
         there = merged.get(key)
-        both = isinstance(value, dict) and isinstance(there, dict)
-        merged[key] = _over(there, value) if both else value
+        if isinstance(value, dict) and isinstance(there, dict):
+            merged[key] = _over(there, value)
+        else:
+            merged[key] = value
     return merged

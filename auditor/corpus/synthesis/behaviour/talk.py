@@ -153,13 +153,9 @@ class Talker:
             return self._life.fill(name, rng)
 
         life = self._life
-        return draw(
-            line, self._grammar, fill, rng, female=life.female, language=life.language
-        )
+        return draw(line, self._grammar, fill, rng, female=life.female, language=life.language)
 
-    def _told(
-        self, trip: Trip, line: Line, value: str | None, drawn: Drawn, rng: Random
-    ) -> Remark:
+    def _told(self, trip: Trip, line: Line, value: str | None, drawn: Drawn, rng: Random) -> Remark:
         own = line.section.category
         labels = tuple(
             TruthLabel(
@@ -197,7 +193,7 @@ def _with_what_follows(life: Life, labels: Sequence[DrawnLabel]) -> list[DrawnLa
 
 
 def _uncapital(text: str) -> str:
-    if text.startswith(("I ", "I'")) or len(text) > 1 and text[1].isupper():
+    if text.startswith(("I ", "I'")) or (len(text) > 1 and text[1].isupper()):
         return text
     return text[:1].lower() + text[1:]
 
@@ -239,5 +235,3 @@ def _poisson(mean: float, rng: Random) -> int:
         count += 1
         product *= rng.random()
     return count
-
-

@@ -13,7 +13,6 @@ from auditor.corpus.synthesis.life import Life
 __all__ = ["Habits", "Trip", "habits", "trips"]
 
 
-
 _LASTS = timedelta(minutes=30)
 
 
@@ -53,7 +52,7 @@ def habits(life: Life, rates: Rates, rng: Random) -> Habits:
 
 def _days(rate: TripRates, rng: Random) -> tuple[int, ...]:
     if len(rate.days) == 1 and not rate.condition.get("religion"):
-        weekend = rate.days[0] >= 5  # noqa: PLR2004
+        weekend = rate.days[0] >= 5
         return (5 + int(rng.random() * 2) if weekend else int(rng.random() * 5),)
     return rate.days
 
@@ -72,7 +71,7 @@ def trips(
             continue
         for day in of.days[kind]:
             if rng.random() < rate.kept:
-                late = rng.random() * 60 if rng.random() < 0.1 else 0.0  # noqa: PLR2004
+                late = rng.random() * 60 if rng.random() < 0.1 else 0.0
                 minutes = round(hour * 60 + rng.gauss(0.0, 6.0) + late)
                 starts = monday + timedelta(days=day, minutes=minutes)
                 found.append((starts, kind, rate))

@@ -41,7 +41,7 @@ class Drawn:
     labels: tuple[DrawnLabel, ...]
 
 
-class _Missing(Exception):
+class _MissingError(Exception):
     """A slot that the life cannot fill was reached."""
 
 
@@ -62,7 +62,7 @@ def draw(
         drawing = _Drawing(grammar.macros, fill, rng, female, language == "fr")
         try:
             drawing.add(line.template)
-        except _Missing:
+        except _MissingError:
             continue
         return drawing.finished(line)
     return None
@@ -106,7 +106,7 @@ class _Drawing:
             return
         words = self._fill(name, self._rng)
         if words is None:
-            raise _Missing
+            raise _MissingError
         if self._french and self._pieces:
             self._pieces[-1], words = elided(self._pieces[-1], words)
         self._pieces.append(words)
@@ -138,5 +138,3 @@ class _Drawing:
 
 def _pick(options: tuple[Template, ...], rng: Random) -> Template:
     return options[int(rng.random() * len(options))]
-
-

@@ -1,4 +1,4 @@
-"""The files of a grammar: sections of lines that leak the same thing in the same way, and macros."""
+"""The files of a grammar: sections of lines that leak the same thing alike, and macros."""
 
 from __future__ import annotations
 
@@ -135,10 +135,10 @@ def _head(draft: _Draft, head: str, where: str) -> tuple[list[Section], list[Tem
     if head.startswith("macro "):
         return [], draft.macros.setdefault(head.removeprefix("macro ").strip(), [])
     fields = [part.strip() for part in head.split("|")]
-    if not 3 <= len(fields) <= 4:  # noqa: PLR2004
+    if not 3 <= len(fields) <= 4:
         raise UsageError("a section's head has three or four fields", where=where, remedy=_REMEDY)
     name, values, how = fields[:3]
-    speaker = fields[3] if len(fields) > 3 else "driver"  # noqa: PLR2004
+    speaker = fields[3] if len(fields) > 3 else "driver"
     if name not in FREE:
         try:
             category(name)
@@ -146,7 +146,7 @@ def _head(draft: _Draft, head: str, where: str) -> tuple[list[Section], list[Tem
             raise UsageError(f"unknown category {name!r}", where=where, remedy=_REMEDY) from None
         if how not in _HOW:
             raise UsageError(f"{how!r} is neither stated nor implied", where=where, remedy=_REMEDY)
-    if name == "trap" and how in _SPEAKERS and len(fields) == 3:  # noqa: PLR2004
+    if name == "trap" and how in _SPEAKERS and len(fields) == 3:
         speaker = how
     if speaker not in _SPEAKERS:
         raise UsageError(f"nobody is called {speaker!r}", where=where, remedy=_REMEDY)
@@ -166,18 +166,16 @@ def _check_marks(section: Section, template: Template, where: str) -> None:
         if None in named:
             raise UsageError("marked words without a category", where=where, remedy=_REMEDY)
     elif not {None, section.category} & named:
-        raise UsageError(
-            f"no words are marked as {section.category}", where=where, remedy=_REMEDY
-        )
+        raise UsageError(f"no words are marked as {section.category}", where=where, remedy=_REMEDY)
 
 
 def _checked(draft: _Draft, digest: str) -> Grammar:
     macros = {name: tuple(lines) for name, lines in draft.macros.items()}
     known = draft.slots | macros.keys() | {"value"}
-    for name, lines in macros.items():
-        if not lines:
+    for name, templates in macros.items():
+        if not templates:
             raise UsageError(f"the macro {name!r} has no lines", remedy=_REMEDY)
-        for template in lines:
+        for template in templates:
             _check_names(template, known, f"macro {name!r}")
     needs = _Needs(macros, draft.slots)
     lines: dict[str, list[Line]] = {}

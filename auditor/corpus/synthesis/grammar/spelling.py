@@ -54,6 +54,6 @@ def agreed(text: str) -> str:
 
 
 def as_recognised(text: str) -> str:
-    """Return a text as a recogniser writes it: lower case, no marks but apostrophes within words."""
+    """Return a text as a recogniser writes it: lower case, no marks but inner apostrophes."""
     plain = unicodedata.normalize("NFC", text).lower().replace("’", "'")
     return " ".join(_QUOTE.sub(" ", _NOT_WORD.sub(" ", plain)).split())

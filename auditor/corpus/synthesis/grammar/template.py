@@ -4,9 +4,9 @@
 
     {polite} ring [{mother}|relative_name@relative] {when|before|after} I get [my insulin]
 
-``{name}`` is a macro or a slot, ``{a|b|}`` one of several, ``{sex:elle|lui}`` what suits the driver's
-sex (female first), ``[words]`` what gives the section's category away, and ``[words|labels]`` what
-gives away others: ``category@about``, joined by ``+``.
+``{name}`` is a macro or a slot, ``{a|b|}`` one of several, ``{sex:elle|lui}`` what suits the
+driver's sex (female first), ``[words]`` what gives the section's category away, and
+``[words|labels]`` what gives away others: ``category@about``, joined by ``+``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Choice", "Mark", "Node", "Reference", "Sexed", "Template", "TemplateError", "parse", "sentences"]
+__all__ = [
+    "Choice",
+    "Mark",
+    "Node",
+    "Reference",
+    "Sexed",
+    "Template",
+    "TemplateError",
+    "parse",
+    "sentences",
+]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _WORDS_OF_A_SLOT = 5.0
@@ -171,7 +181,7 @@ def _braces(text: str, start: int) -> tuple[Node, int]:
 
 def _meaning(options: list[Template], sexed: bool, start: int) -> Node:
     if sexed:
-        if len(options) != 2:  # noqa: PLR2004
+        if len(options) != 2:
             raise TemplateError("{sex:…} takes two forms, the female first")
         return Sexed(*options)
     if len(options) > 1:

@@ -1,4 +1,4 @@
-"""What a marked word really gives away: the value behind it, and the form in which it is compared."""
+"""What a marked word really gives away: the value behind it, in the form that is compared."""
 
 from __future__ import annotations
 

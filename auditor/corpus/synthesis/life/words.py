@@ -75,7 +75,7 @@ def number(value: int, language: Language) -> str:
 @cache
 def year(value: int, language: Language) -> str:
     """Return a year as people say it: ``nineteen eighty four``, ``dix-neuf cent quatre-vingt…``."""
-    if language == "en" and value < 2000:  # noqa: PLR2004
+    if language == "en" and value < 2000:
         return f"{number(value // 100, language)} {number(value % 100, language)}".replace("-", " ")
     return number(value, language)
 
@@ -89,8 +89,6 @@ def ordinal_day(day: int, month: str, language: Language) -> str:
     return f"the {num2words(day, lang='en', to='ordinal')} of {month}".replace("-", " ")
 
 
-
-
 _ENGLISH_DIGITS = "one two three four five six seven eight nine".split()
 
 
@@ -99,7 +97,7 @@ def digits(text: str, language: Language, rng: Random) -> str:
     if language == "fr":
         pairs = [text[k : k + 2] for k in range(0, len(text), 2)]
         return " ".join(_pair(pair) for pair in pairs)
-    zero = "oh" if rng.random() < 0.7 else "zero"  # noqa: PLR2004
+    zero = "oh" if rng.random() < 0.7 else "zero"
     names = [zero, *_ENGLISH_DIGITS]
     return " ".join(names[int(digit)] for digit in text)
 
