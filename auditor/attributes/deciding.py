@@ -135,7 +135,8 @@ class Decider:
         self, findings: list[Finding], reading: Reading, heed: Heed, *, least: float | None = None
     ) -> Iterator[Weighed]:
         encoder = self._encoder
-        seen = features(findings, heed.senses, encoder.categories, encoder.abouts)
+        length = len(heed.places)
+        seen = features(findings, heed.senses, encoder.categories, encoder.abouts, length)
         probable = self._joint.probabilities(seen)
         threshold = self._joint.thresholds[reading.text.language]
         by_kind: dict[tuple[Party, str], list[Finding]] = defaultdict(list)

@@ -32,6 +32,10 @@ PARTIES: tuple[Party, ...] = ("family", "passenger", "other")
 
 _SAID = 2
 """Which feature is the strength of the strongest rule."""
+_WEAK = 0.5
+"""Up to which strength a rule is a mere hint, in few words as in many."""
+_BRIEF = 5
+"""Words up to which an utterance is a plain statement, and after which it is one less and less."""
 _PLAIN, _TRUST = 0.84, 0.7
 """From which strength a rule stands alone, and what is left of its strength then. The text that the
 weights are fitted on was written to be hard: nobody in it says plainly "i have diabetes", so that
@@ -39,9 +43,13 @@ what it teaches of rules is too little for those that ask for just that (assumed
 
 
 def features(
-    findings: Iterable[Finding], senses: Senses, categories: Sequence[str], abouts: Sequence[About]
+    findings: Iterable[Finding],
+    senses: Senses,
+    categories: Sequence[str],
+    abouts: Sequence[About],
+    length: int,
 ) -> Array:
-    """Return what the regression looks at, of shape (parties, categories, 10).
+    """Return what the regression looks at, of shape (parties, categories, 13).
 
     Parameters
     ----------
@@ -51,6 +59,8 @@ def features(
         What the encoder makes of the same words.
     categories, abouts
         The encoder's, in its order.
+    length
+        Words of the utterance: what is said in few words is seldom a story about others.
     """
     said = np.zeros((len(PARTIES), len(categories)))
     places = {name: k for k, name in enumerate(categories)}
@@ -70,6 +80,7 @@ def features(
     nothing = np.logaddexp(0.0, senses.categories.astype(np.float64)).sum()
     told = (said > 0).astype(np.float64)
     ones = np.ones_like(said)
+    brief = float(np.exp(-max(length - _BRIEF, 0) / _BRIEF))
     return np.stack(
         [
             likely,
@@ -82,6 +93,9 @@ def features(
             ones * said.max(),
             ones * np.array([[party == "passenger"] for party in PARTIES]),
             ones * np.array([[party == "other"] for party in PARTIES]),
+            brief * np.maximum(said - _WEAK, 0.0),
+            brief * said**2,
+            said**2,
         ],
         axis=-1,
     )

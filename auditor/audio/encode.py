@@ -63,8 +63,12 @@ def write_opus(samples: npt.ArrayLike, path: Path | str, *, bitrate: int = OPUS_
     bitrate
         Bits a second, on average. 24 000 keeps speech at 16 kHz clear.
     """
-    sound = to_int16(samples)
-    Path(path).write_bytes(_encode(sound, "ogg", "libopus", bitrate, _BIT_EXACT))
+    Path(path).write_bytes(opus(samples, bitrate=bitrate))
+
+
+def opus(samples: npt.ArrayLike, *, bitrate: int = OPUS_BITRATE) -> bytes:
+    """Return ``samples`` as the bytes that :func:`write_opus` writes."""
+    return _encode(to_int16(samples), "ogg", "libopus", bitrate, _BIT_EXACT)
 
 
 def _faded(sound: Block, fade_s: float) -> Block:

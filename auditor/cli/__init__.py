@@ -11,9 +11,12 @@ from auditor import __version__
 from auditor.cli.attributing import attributes_command, explain_command
 from auditor.cli.auditing import audit_command
 from auditor.cli.evaluating import evaluate_command
+from auditor.cli.measuring import compare_command, measure_command
 from auditor.cli.modelling import models_group
 from auditor.cli.profiling import profile_command
+from auditor.cli.recipients import recipients_command
 from auditor.cli.speaking import speakers_command
+from auditor.cli.synthesising import synth_command
 from auditor.cli.transcribing import transcribe_command
 from auditor.errors import EXIT_INTERRUPTED, AuditorError
 
@@ -37,11 +40,15 @@ def command() -> None:
 
 command.add_command(audit_command)
 command.add_command(evaluate_command)
+command.add_command(measure_command)
+command.add_command(compare_command)
 command.add_command(transcribe_command)
 command.add_command(speakers_command)
+command.add_command(synth_command)
 command.add_command(attributes_command)
 command.add_command(explain_command)
 command.add_command(profile_command)
+command.add_command(recipients_command)
 command.add_command(models_group)
 
 

@@ -18,7 +18,7 @@ from rich.progress import (
 
 from auditor.records import RecordingRow
 
-__all__ = ["AuditProgress", "error_console"]
+__all__ = ["AuditProgress", "Counting", "error_console"]
 
 _STAGES = {
     "attributes": "Looking for what leaks",
@@ -114,3 +114,48 @@ def _line(row: RecordingRow) -> str:
     seconds = f"{row.decoded_s:.1f} s, " if row.decoded_s else ""
     copy = " (the same sound as above)" if row.status == "duplicate" else ""
     return f"{row.status} {escape(row.name)}: {seconds}{row.words} words{copy}"
+
+
+class Counting:
+    """A bar for work of a known length; call it with (done, in all).
+
+    Parameters
+    ----------
+    console
+        Where to write; a bar is drawn only when it is a terminal.
+    what
+        What is being done.
+    quiet
+        Say nothing at all.
+    """
+
+    def __init__(self, console: Console, what: str, *, quiet: bool = False) -> None:
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=None),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("·"),
+            TimeRemainingColumn(),
+            TextColumn("left"),
+            console=console,
+            expand=True,
+            disable=quiet or not console.is_terminal,
+        )
+        self._task = self._bar.add_task(what, total=None)
+
+    def __enter__(self) -> Counting:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Move the bar."""
+        self._bar.update(self._task, completed=done, total=total)

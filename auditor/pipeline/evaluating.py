@@ -23,7 +23,7 @@ from auditor.report.files import write_json
 from auditor.speech import from_lines
 from auditor.store import Store
 
-__all__ = ["Evaluated", "evaluate"]
+__all__ = ["Evaluated", "evaluate", "truth_files"]
 
 Source = Literal["text", "audio"]
 
@@ -63,7 +63,7 @@ def evaluate(
         If there is no truth file, one cannot be read, or none has sound and ``source`` is audio.
     """
     options, observer = options or Options(), observer or Silent()
-    read = [corpus.read_truth(path) for path in _truth_files(truths)]
+    read = [corpus.read_truth(path) for path in truth_files(truths)]
     folder = None if out is None else Path(out)
     with opened(folder, fresh=options.fresh) as store:
         if source == "text":
@@ -80,7 +80,14 @@ def _written(scored: Evaluation, folder: Path) -> Path:
     return write_json(folder / "evaluation.json", scored.to_dict())
 
 
-def _truth_files(paths: Sequence[str | Path]) -> list[Path]:
+def truth_files(paths: Sequence[str | Path]) -> list[Path]:
+    """Return the truth files that paths name or hold.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+    """
     found: list[Path] = []
     for path in map(Path, paths):
         inside = sorted(path.rglob("*.json")) if path.is_dir() else [path]

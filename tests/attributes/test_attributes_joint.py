@@ -32,7 +32,7 @@ def test_driver_and_relative_are_one_party():
 def test_features_tell_rule_from_encoder_and_party_from_party():
     seen = features(
         [finding("health.mental", 0.9), finding("health", 0.6, "other")],
-        senses(relative_health=2.0), CATEGORIES, ABOUTS,
+        senses(relative_health=2.0), CATEGORIES, ABOUTS, 12,
     )  # fmt: skip
     family, other = PARTIES.index("family"), PARTIES.index("other")
     likely, told, said, _, elsewhere, *_ = seen[family, 0]
@@ -44,17 +44,17 @@ def test_features_tell_rule_from_encoder_and_party_from_party():
 
 
 def test_a_finding_of_an_unknown_category_is_no_feature():
-    nothing = features([], senses(), CATEGORIES, ABOUTS)
-    unknown = features([finding("name")], senses(), CATEGORIES, ABOUTS)
+    nothing = features([], senses(), CATEGORIES, ABOUTS, 12)
+    unknown = features([finding("name")], senses(), CATEGORIES, ABOUTS, 12)
     np.testing.assert_array_equal(nothing, unknown)
 
 
 def test_rules_and_encoder_both_make_it_likelier():
     weigh = joint()
-    alone = features([], senses(driver_health=0.0), CATEGORIES, ABOUTS)
-    likelier = features([], senses(driver_health=3.0), CATEGORIES, ABOUTS)
+    alone = features([], senses(driver_health=0.0), CATEGORIES, ABOUTS, 12)
+    likelier = features([], senses(driver_health=3.0), CATEGORIES, ABOUTS, 12)
     rule = finding("health", 0.7)
-    backed = features([rule], senses(driver_health=0.0), CATEGORIES, ABOUTS)
+    backed = features([rule], senses(driver_health=0.0), CATEGORIES, ABOUTS, 12)
     base, more, both = (
         float(weigh.probabilities(each)[0, 0]) for each in (alone, likelier, backed)
     )
@@ -62,15 +62,24 @@ def test_rules_and_encoder_both_make_it_likelier():
     assert both > base + 0.1
 
 
+def test_a_strong_rule_counts_for_more_in_few_words():
+    rule = finding("health", 0.8)
+    brief, long = (
+        features([rule], senses(driver_health=-4.0), CATEGORIES, ABOUTS, words) for words in (4, 25)
+    )
+    weigh = joint()
+    assert weigh.probabilities(brief)[0, 0] > weigh.probabilities(long)[0, 0] + 0.1
+
+
 def test_a_plain_statement_is_heard_whatever_the_encoder_thinks():
-    plain = features([finding("health", 0.9)], senses(driver_health=-9.0), CATEGORIES, ABOUTS)
-    hinted = features([finding("health", 0.6)], senses(driver_health=-9.0), CATEGORIES, ABOUTS)
+    plain = features([finding("health", 0.9)], senses(driver_health=-9.0), CATEGORIES, ABOUTS, 12)
+    hinted = features([finding("health", 0.6)], senses(driver_health=-9.0), CATEGORIES, ABOUTS, 12)
     assert joint().probabilities(plain)[0, 0] >= 0.6
     assert joint().probabilities(hinted)[0, 0] < 0.3
 
 
 def decided(text: str, bias: float) -> list[Finding]:
-    always = Joint(np.zeros(10), bias, {"en": 0.5, "fr": 0.5})
+    always = Joint(np.zeros(13), bias, {"en": 0.5, "fr": 0.5})
     reading = next(RULES.readings(text))
     return Decider(encoder(), always, "test").decide(RULES.findings(reading), reading)
 

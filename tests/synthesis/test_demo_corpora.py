@@ -1,11 +1,9 @@
 """The committed corpora: truths that hold, sound that is there, sizes and shares as promised."""
 
 import csv
-import importlib.util
 import itertools
 import json
 import re
-import sys
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +14,9 @@ import pytest
 from auditor import audio
 from auditor.corpus import read_truth
 from auditor.corpus.synthesis.plan import read_plan
+from auditor.corpus.synthesis.recordings import manifest_rows, written_manifest
 from auditor.corpus.synthesis.spoken import spoken_text
+from auditor.corpus.truth_writing import written
 from auditor.taxonomy import categories, category, parent
 
 ROOT = Path(__file__).parents[2]
@@ -24,19 +24,6 @@ CORPORA = ROOT / "corpora"
 FOLDERS = (CORPORA / "demo-en", CORPORA / "demo-fr")
 TRUTHS = sorted(path for folder in FOLDERS for path in folder.glob("*.json"))
 CLOSED = {name for name, kind in categories().items() if kind.closed}
-
-
-def script():
-    spec = importlib.util.spec_from_file_location(
-        "make_demo_corpora", ROOT / "scripts" / "make_demo_corpora.py"
-    )
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-make = script()
 
 
 def per_person(function):
@@ -217,9 +204,13 @@ def test_the_manifest_lists_each_recording_once_as_the_truth_has_it(folder):
     assert len(listed) == len(rows)
     assert set(listed) == {f"audio/{path.name}" for path in (folder / "audio").iterdir()}
     people = {path.stem: raw(path) for path in sorted(folder.glob("*.json"))}
-    assert (folder / "manifest.csv").read_text("utf-8") == make.manifest(
-        people, read_plan(folder / "sound.toml")
+    plan = read_plan(folder / "sound.toml")
+    expected = (
+        row
+        for name, person in people.items()
+        for row in manifest_rows(name, person, plan.drivers[name], plan.licence)
     )
+    assert (folder / "manifest.csv").read_text("utf-8") == written_manifest(expected)
     assert {row["licence"] for row in rows} == {"CC-BY-4.0"}
     assert len({row["assistant"] for row in rows}) == 3
     assert len({row["vehicle"] for row in rows}) == 3
@@ -243,7 +234,7 @@ def test_the_plan_covers_each_recording_and_several_levels_of_noise(folder):
 
 @per_person
 def test_the_script_writes_files_as_they_stand(path):
-    assert make.written(raw(path)) == path.read_text("utf-8")
+    assert written(raw(path)) == path.read_text("utf-8")
 
 
 @pytest.mark.slow

@@ -64,8 +64,9 @@ def sampled(texts: Sequence[Text], encoder: Encoder) -> Sample:
 
 def _seen(text: Text, rules: RuleReader, encoder: Encoder) -> Array:
     reading = next(rules.readings(text.words))
-    senses = heeded(reading.text, encoder).senses
-    return features(rules.findings(reading), senses, encoder.categories, encoder.abouts)
+    heed = heeded(reading.text, encoder)
+    found = rules.findings(reading)
+    return features(found, heed.senses, encoder.categories, encoder.abouts, len(heed.places))
 
 
 def weights_of(seen: Array, true: npt.NDArray[np.bool_]) -> Array:

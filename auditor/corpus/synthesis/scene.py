@@ -12,7 +12,7 @@ from auditor.corpus.synthesis.noise import TICK_LEVEL, Condition, cabin_noise, i
 from auditor.errors import UsageError
 from auditor.records import SAMPLE_RATE
 
-__all__ = ["Scene", "Turn", "compose"]
+__all__ = ["Scene", "Turn", "band_passed", "compose"]
 
 _SPEECH_LEVEL = decibels(-26.0)
 """The driver's active level in the recording, of full scale: where telephony keeps it (P.56)."""
@@ -92,7 +92,7 @@ def _at_microphone(turn: Turn, responses: Mapping[str, Samples]) -> Samples:
 
     if turn.seat not in responses:
         raise UsageError(f"there is no seat {turn.seat!r}", remedy=f"Use: {', '.join(responses)}.")
-    dry = turn.samples if turn.band_hz is None else _band(turn.samples, turn.band_hz)
+    dry = turn.samples if turn.band_hz is None else band_passed(turn.samples, turn.band_hz)
     response = responses[turn.seat]
     wet = np.asarray(fftconvolve(dry, response), dtype=np.float32)
     level = active_rms(wet, SAMPLE_RATE)
@@ -103,7 +103,8 @@ def _at_microphone(turn: Turn, responses: Mapping[str, Samples]) -> Samples:
     return (wet * (decibels(turn.level_db) * path / level)).astype(np.float32)
 
 
-def _band(samples: Samples, band_hz: tuple[float, float]) -> Samples:
+def band_passed(samples: Samples, band_hz: tuple[float, float]) -> Samples:
+    """Return what a band (low, high) in Hz lets through (Butterworth, fourth order)."""
     from scipy.signal import butter, sosfilt
 
     sections = butter(4, band_hz, btype="bandpass", fs=SAMPLE_RATE, output="sos")

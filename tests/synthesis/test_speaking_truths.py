@@ -1,25 +1,17 @@
-"""The script that makes the corpora, with an engine that hums instead of speaking."""
+"""The sound of truth files that people wrote, with an engine that hums instead of speaking."""
 
-import importlib.util
 import json
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from auditor import audio
 from auditor.corpus import read_truth
+from auditor.corpus.synthesis.recordings import Studio
 from auditor.errors import UsageError
+from auditor.pipeline.speaking_truths import speak_corpus
 
 pytest.importorskip("scipy.signal")
-ROOT = Path(__file__).parents[2]
-SPEC = importlib.util.spec_from_file_location(
-    "make_demo_corpora_alone", ROOT / "scripts" / "make_demo_corpora.py"
-)
-make = importlib.util.module_from_spec(SPEC)
-sys.modules[SPEC.name] = make
-SPEC.loader.exec_module(make)
 
 RESPONSES = {seat: np.ones(1, np.float32) for seat in ("driver", "passenger", "back")}
 PLAN = """
@@ -87,13 +79,17 @@ def corpus(tmp_path):
     return tmp_path
 
 
+def speak(folder, engine, only=()):
+    return list(speak_corpus(folder, Studio(engine, RESPONSES), only=only))
+
+
 def contents(folder):
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def test_it_speaks_each_utterance_with_its_speakers_voice(corpus):
     engine = Hum()
-    make.make_corpus(corpus, engine, RESPONSES)
+    speak(corpus, engine)
     assert engine.said == [
         ("hmm?", "one", "en-gb"),
         ("Left.", "one", "en-gb"),
@@ -103,7 +99,7 @@ def test_it_speaks_each_utterance_with_its_speakers_voice(corpus):
 
 
 def test_it_fills_in_times_and_leaves_sound_of_that_length(corpus):
-    make.make_corpus(corpus, Hum(), RESPONSES)
+    speak(corpus, Hum())
     truth = read_truth(corpus / "p1.json")
     first, left, right = truth.utterances
     assert first.time.isoformat() == left.time.isoformat() == "2026-03-02T08:00:00+00:00"
@@ -114,28 +110,28 @@ def test_it_fills_in_times_and_leaves_sound_of_that_length(corpus):
 
 
 def test_twice_gives_the_same_bytes(corpus):
-    make.make_corpus(corpus, Hum(), RESPONSES)
+    speak(corpus, Hum())
     once = contents(corpus)
-    make.make_corpus(corpus, Hum(), RESPONSES)
+    speak(corpus, Hum())
     assert contents(corpus) == once
 
 
 def test_a_changed_text_changes_its_recording_only(corpus):
-    make.make_corpus(corpus, Hum(), RESPONSES)
+    speak(corpus, Hum())
     before = contents(corpus)
     person = json.loads((corpus / "p1.json").read_text())
     person["utterances"][0].update(text="Hm, well?", asr="hm well")
     (corpus / "p1.json").write_text(json.dumps(person))
-    make.make_corpus(corpus, Hum(), RESPONSES)
+    speak(corpus, Hum())
     after = contents(corpus)
     changed = {name for name in after if after[name] != before[name]}
     assert changed == {"p1.json", "audio/p1-01.opus"}
 
 
 def test_only_leaves_the_others_alone_but_keeps_them_in_the_manifest(corpus):
-    make.make_corpus(corpus, Hum(), RESPONSES)
+    speak(corpus, Hum())
     engine = Hum()
-    make.make_corpus(corpus, engine, RESPONSES, only=["p2"])
+    speak(corpus, engine, only=["p2"])
     assert [text for text, _, _ in engine.said] == ["Stop."]
     lines = (corpus / "manifest.csv").read_text().splitlines()
     assert [line.split(",")[0] for line in lines[1:]] == [
@@ -146,9 +142,9 @@ def test_only_leaves_the_others_alone_but_keeps_them_in_the_manifest(corpus):
 
 
 def test_recordings_that_nothing_speaks_of_are_removed(corpus):
-    make.make_corpus(corpus, Hum(), RESPONSES)
+    speak(corpus, Hum())
     (corpus / "audio" / "old.opus").write_bytes(b"x")
-    make.make_corpus(corpus, Hum(), RESPONSES)
+    speak(corpus, Hum())
     assert sorted(path.name for path in (corpus / "audio").iterdir()) == [
         "p1-01.opus",
         "p1-02.opus",
@@ -161,11 +157,11 @@ def test_a_speaker_without_a_voice_is_named_with_the_utterance(corpus):
     person["utterances"][0]["speaker"] = "child"
     (corpus / "p2.json").write_text(json.dumps(person))
     with pytest.raises(UsageError, match=r"p2-01: no voice for speaker 'child'"):
-        make.make_corpus(corpus, Hum(), RESPONSES)
+        speak(corpus, Hum())
 
 
-def test_an_unknown_person_is_refused_before_anything_is_made(corpus, capsys):
+def test_an_unknown_person_is_refused_before_anything_is_made(corpus):
     before = contents(corpus)
-    assert make.main([str(corpus), "--only", "p1", "p9"]) == 2
-    assert "nobody called p9. Choose from: p1, p2." in capsys.readouterr().err
+    with pytest.raises(UsageError, match=r"nobody called p9\. Choose from: p1, p2\."):
+        speak(corpus, Hum(), only=["p1", "p9"])
     assert contents(corpus) == before

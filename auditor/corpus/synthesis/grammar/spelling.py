@@ -1,0 +1,59 @@
+"""How drawn words are written: elision in French, spacing, and what a recogniser would write."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["agreed", "as_recognised", "elided", "tidy"]
+
+_ELIDES = re.compile(r"\b(jusque|lorsque|puisque|quelque|que|de|le|la|je|ne|me|te|se)\s+\Z", re.I)
+_CONTRACTS = re.compile(r"\b(à|de)\s+\Z", re.I)
+_VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]", re.I)
+_ARTICLE = re.compile(r"(les?)\s+", re.I)
+_CONTRACTED = {("à", "le"): "au ", ("à", "les"): "aux ", ("de", "le"): "du ", ("de", "les"): "des "}
+_BEFORE_MARK = re.compile(r"\s+([,.;:!?…])")
+_TWICE = re.compile(r"([,;:])(?:\s*[,;:])+")
+_BEFORE_END = re.compile(r"[,;:]+\s*([.!?…])")
+_HEY_HEY = re.compile(r"\b(hey|dis|ok|okay)\s+(?=\1\b)", re.I)
+_EDGE = re.compile(r"\A[\s,;:.!?]+")
+_QUOTE = re.compile(r"(?<!\w)'|'(?!\w)")
+_NOT_WORD = re.compile(r"[^\w' ]+|_")
+
+
+_HIS_OR_HER = re.compile(r"\b([mts])(a|on) (fils|mari|copain|fille|femme|copine)\b", re.I)
+_OF_WOMEN = ("fille", "femme", "copine")
+
+
+def elided(before: str, word: str) -> tuple[str, str]:
+    """Return French words as they are written together: ``de`` and ``Agen`` give ``d'Agen``.
+
+    Also ``à`` and ``Le Mans``: ``au Mans``.
+    """
+    if (article := _ARTICLE.match(word)) and (small := _CONTRACTS.search(before)):
+        joined = _CONTRACTED[small[1].lower(), article[1].lower()]
+        return before[: small.start()] + joined, word[article.end() :]
+    if _VOWEL.match(word) and (small := _ELIDES.search(before)):
+        return before[: small.end(1) - 1] + "'", word
+    return before, word
+
+
+def tidy(text: str) -> str:
+    """Return a sentence with single spaces, no doubled commas, and a capital at its start."""
+    text = _HEY_HEY.sub("", _EDGE.sub("", " ".join(text.split())))
+    text = _BEFORE_END.sub(r"\1", _TWICE.sub(r"\1", _BEFORE_MARK.sub(r"\1", text)))
+    text = text.strip().rstrip(",;:")
+    return text[:1].upper() + text[1:]
+
+
+def agreed(text: str) -> str:
+    """Return French words with possessives that suit the person they name: ``mon fils``."""
+    return _HIS_OR_HER.sub(
+        lambda found: f"{found[1]}{'a' if found[3].lower() in _OF_WOMEN else 'on'} {found[3]}", text
+    )
+
+
+def as_recognised(text: str) -> str:
+    """Return a text as a recogniser writes it: lower case, no marks but inner apostrophes."""
+    plain = unicodedata.normalize("NFC", text).lower().replace("’", "'")
+    return " ".join(_QUOTE.sub(" ", _NOT_WORD.sub(" ", plain)).split())

@@ -1,0 +1,1 @@
+"""How well kinds of request are told apart."""

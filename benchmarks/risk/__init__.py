@@ -1,0 +1,1 @@
+"""Speed and validity of the measures of risk."""

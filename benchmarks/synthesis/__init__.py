@@ -1,0 +1,1 @@
+"""Cost and variety of synthetic drivers, and how well their voices are told apart."""

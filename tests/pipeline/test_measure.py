@@ -1,0 +1,135 @@
+"""auditor measure and compare: audits of texts, measured with truth and population."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import auditor
+from auditor.cli import command
+from auditor.errors import UsageError
+from auditor.pipeline.comparing import compare
+from auditor.pipeline.measuring import Measured, measure
+from auditor.population import load
+
+RELIGIONS = ["catholic", "muslim", "jewish", "catholic", "hindu", "catholic"]
+
+
+def truth_file(folder: Path, name: str, religion: str, said: str) -> Path:
+    path = folder / f"{name}.json"
+    utterances = [
+        {"id": f"{name}-{at}", "time": f"2026-03-02T08:0{at}:00+00:00", "speaker": "driver",
+         "text": text, "asr": text, "labels": []}
+        for at, text in enumerate(["turn it up", said, "turn it down"])
+    ]  # fmt: skip
+    line = {"category": "religion", "value": religion, "normalised": religion, "how": "stated",
+            "evidence": [f"{name}-1"]}  # fmt: skip
+    document = {"driver": name, "language": "en", "profile": [line], "utterances": utterances}
+    path.write_text(json.dumps(document))
+    return path
+
+
+@pytest.fixture(scope="module")
+def audited(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+    """Truth files, the audit of their texts, and the audit of texts that say nothing."""
+    base = tmp_path_factory.mktemp("measure")
+    truths, silent = base / "truths", base / "silent"
+    truths.mkdir()
+    silent.mkdir()
+    for at, religion in enumerate(RELIGIONS):
+        truth_file(truths, f"d{at}", religion, f"i am {religion} you know")
+        truth_file(silent, f"d{at}", religion, "how long to go")
+    for source in (truths, silent):
+        auditor.audit([source], base / f"{source.name}-audit")
+    return truths, base / "truths-audit", base / "silent-audit"
+
+
+def by_name(measured: Measured) -> dict[str, float | None]:
+    return {risk.name: risk.value for risk in measured.risks}
+
+
+def test_with_truth_alone(audited: tuple[Path, Path, Path]) -> None:
+    truths, audit, silent = audited
+    heard, nothing = (measure(each, truths=[truths]) for each in (audit, silent))
+    assert by_name(heard)["excess_recovery"] == pytest.approx(1.0)
+    assert by_name(heard)["utterances_to_half"] == 2.0
+    assert by_name(nothing)["excess_recovery"] == 0.0
+    assert by_name(heard)["special_first_utterance"] == 2.0
+    assert any("most frequent true value" in each for each in heard.notes)
+    assert json.loads((audit / "risk.json").read_text())["schema_version"] == 1
+
+
+def test_with_a_population(audited: tuple[Path, Path, Path]) -> None:
+    truths, audit, _ = audited
+    found = measure(audit, truths=[truths], population="GB", size=60_000_000)
+    values = by_name(found)
+    share = load("GB").probability({"religion": "catholic"})
+    assert found.by_person["identifying_bits_estimate"]["d0"] == pytest.approx(-math.log2(share))
+    assert values["identifying_bits_lowest"] <= values["identifying_bits_highest"]  # type: ignore[operator]
+    assert not found.disclosing["d0"].reached
+    assert found.disclosing["d0"].set_size == pytest.approx(60_000_000 * share, rel=1e-3)
+    # The population writes islam, judaism and hinduism.
+    assert "3 claims have a value that the population lacks: left out." in found.notes
+
+
+def test_measuring_again_gives_the_same_bytes(audited: tuple[Path, Path, Path]) -> None:
+    truths, audit, _ = audited
+    bytes_of = []
+    for _ in range(2):
+        measure(audit, truths=[truths], population="GB")
+        bytes_of.append((audit / "risk.json").read_bytes())
+    assert bytes_of[0] == bytes_of[1]
+
+
+def test_comparing_pairs_persons(audited: tuple[Path, Path, Path]) -> None:
+    truths, audit, silent = audited
+    for each in (audit, silent):
+        measure(each, truths=[truths])
+    changes = {risk.name: risk for risk in compare(audit, silent)}
+    assert changes["change_in_recovery"].value == pytest.approx(-0.5)
+    assert "Paired" in changes["change_in_recovery"].assumes
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [({"size": 10}, "a size without a population"), ({"population": "XX"}, "no population"),
+     ({"population": "GB", "size": 2}, "smaller than the sample"),
+     ({"truths": ["nowhere"]}, "nowhere")],
+)  # fmt: skip
+def test_bad_input(audited: tuple[Path, Path, Path], more: dict[str, object], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        measure(audited[1], **more)  # type: ignore[arg-type]
+
+
+def test_what_is_no_audit(tmp_path: Path, audited: tuple[Path, Path, Path]) -> None:
+    with pytest.raises(UsageError, match="holds no audit"):
+        measure(tmp_path)
+    with pytest.raises(UsageError, match="was not measured"):
+        compare(tmp_path, audited[1])
+
+
+def test_a_truth_about_nobody_of_the_audit(
+    tmp_path: Path, audited: tuple[Path, Path, Path]
+) -> None:
+    path = truth_file(tmp_path, "stranger", "islam", "hello")
+    with pytest.raises(UsageError, match="no truth file is about a person of the audit"):
+        measure(audited[1], truths=[path])
+
+
+def test_on_the_command_line(audited: tuple[Path, Path, Path]) -> None:
+    truths, audit, silent = audited
+    for folder in (audit, silent):
+        ran = CliRunner().invoke(command, ["measure", str(folder), "--truth", str(truths)])
+        assert ran.exception is None
+        assert "excess_recovery" in ran.output
+    as_json = CliRunner().invoke(command, ["measure", str(audit), "--json"])
+    assert json.loads(as_json.output)["notes"]
+    measure(audit, truths=[truths])
+    compared = CliRunner().invoke(command, ["compare", str(audit), str(silent), "--json"])
+    assert {each["n"] for each in json.loads(compared.output)} == {6}
+    printed = CliRunner().invoke(command, ["compare", str(audit), str(silent)]).output
+    assert "change_in_recovery" in printed
