@@ -41,6 +41,8 @@ the kinds that the scoring rules name."""
 _LEAST_OVERLAP = 0.5
 _MIN_PHONE_DIGITS = 6
 
+_PLACES = frozenset(("home_place", "work_place", "visited_place"))
+"""Kinds whose values one side may give as a gazetteer id and the other as the name alone."""
 _FUNCTION_WORDS = frozenset(
     """
     a an the of to in on at by for from with and or but is are was were be been am i me my mine
@@ -134,6 +136,8 @@ def same_value(category: str, found: _Found, true: _True, language: Language) ->
 
 
 def _equal(category: str, one: str, other: str) -> bool:
+    if parent(category) in _PLACES and ("|" in one) != ("|" in other):
+        one, other = one.partition("|")[0], other.partition("|")[0]
     first, second = _folded(one), _folded(other)
     if parent(category) == "phone_number":
         first, second = ["".join(first)], ["".join(second)]

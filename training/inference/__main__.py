@@ -7,11 +7,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from auditor.corpus import is_truth_file
+from auditor.corpus import is_truth_file, read_truth
 from auditor.inference.rulebook import written_rulebook
 from training.attributes.texts import utterances
 from training.inference.calibrate import calibrated, to_json
-from training.inference.strengths import count_rules
+from training.inference.strengths import count_rules, texts_of
 
 DATA = Path(__file__).parents[2] / "auditor" / "inference" / "data"
 
@@ -21,19 +21,24 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m training.inference", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     strengths = commands.add_parser("strengths", help="count how often rules of words are right")
+    strengths.add_argument("--truth", type=Path, nargs="*", default=[], help="folders to add")
     strengths.add_argument("--out", type=Path, default=DATA / "strengths.json")
     calibrate = commands.add_parser("calibrate", help="fit probabilities of claims on truth files")
-    calibrate.add_argument("--truth", type=Path, required=True, help="a folder of truth files")
+    calibrate.add_argument("--truth", type=Path, nargs="+", required=True, help="folders of them")
     calibrate.add_argument("--out", type=Path, default=DATA / "calibration.json")
     given = parser.parse_args(arguments)
     if given.command == "strengths":
-        _write(given.out, count_rules(written_rulebook(), utterances()))
+        truths = [read_truth(path) for folder in given.truth for path in _truth_files(folder)]
+        made_up = [text for truth in truths for text in texts_of(truth)]
+        _write(given.out, count_rules(written_rulebook(), [*utterances(), *made_up]))
         return
-    fitted, report = calibrated(
-        [each for each in given.truth.rglob("*.json") if is_truth_file(each)]
-    )
+    fitted, report = calibrated([each for folder in given.truth for each in _truth_files(folder)])
     _write(given.out, to_json(fitted))
     _write(given.out.with_name(f"{given.out.stem}.report.json"), report)
+
+
+def _truth_files(folder: Path) -> list[Path]:
+    return sorted(each for each in folder.rglob("*.json") if is_truth_file(each))
 
 
 def _write(path: Path, content: Any) -> None:

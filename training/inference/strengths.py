@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from auditor.inference.findings import Heard
 from auditor.inference.reading import WordReader
 from auditor.inference.rulebook import Rulebook
 from auditor.inference.ruleform import Rule
+from auditor.records import Truth
 from auditor.taxonomy import covers
-from training.attributes.texts import Text
+from training.attributes.texts import Label, Text
 
-__all__ = ["count_rules"]
+__all__ = ["count_rules", "texts_of"]
 
 _FAMILY = ("driver", "relative")
 
@@ -54,6 +55,13 @@ def count_rules(book: Rulebook, texts: Iterable[Text]) -> dict[str, Any]:
             right[name] += _is_right(lone[name], text)
     counts = {name: {"held": held[name], "right": right[name]} for name in sorted(held)}
     return {"data_sha256": digest.hexdigest(), "rules": counts}
+
+
+def texts_of(truth: Truth) -> Iterator[Text]:
+    """Yield the utterances of a truth file as labelled texts."""
+    for each in truth.utterances:
+        labels = tuple(Label(label.category, label.about, None, None) for label in each.labels)
+        yield Text(each.asr, truth.language, truth.path.name, labels)
 
 
 def _rests_on_words(rule: Rule) -> bool:
