@@ -7,14 +7,13 @@ import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from auditor.errors import EXIT_OK
 
 if TYPE_CHECKING:
-    from auditor.inference import Assumed
     from auditor.records import Claim, Language, Profile
 
 __all__ = ["profile_command"]
@@ -40,17 +39,21 @@ _WIDTH = 80
     help="Strength of rules that no count or source backs.",
 )
 @click.option("--without", multiple=True, metavar="UTTERANCE", help="As if it was not said.")
+@click.option(
+    "--calibration",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Probabilities as fitted on truth files.",
+)
 @click.option("--members", is_flag=True, help="Also those who were spoken of or aboard.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON in the form of profile.json.")
 def profile_command(
     *,
     folder: Path,
-    person: str | None,
     language: Language,
-    assumed: Assumed,
-    without: tuple[str, ...],
     members: bool,
     as_json: bool,
+    **chosen: Any,
 ) -> int:
     """Print what can be concluded of each person, and why.
 
@@ -61,7 +64,7 @@ def profile_command(
     from auditor.pipeline.profiling import profiles_in
     from auditor.report import documents
 
-    profiles = profiles_in(folder, person, assumed=assumed, without=without)
+    profiles = profiles_in(folder, **chosen)
     if as_json:
         click.echo(json.dumps(documents.profile(profiles), ensure_ascii=False))
         return EXIT_OK

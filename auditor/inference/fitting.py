@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from auditor.inference.calibration import ALL, Calibration
 from auditor.inference.reliability import Judged
@@ -21,9 +22,8 @@ __all__ = ["fit"]
 
 _SPREAD = 0.5
 """Standard deviation of a category's parameters around those of its language (assumed)."""
+_WIDTH = 2.0 * _SPREAD**2
 _EDGE = 1e-4
-_STEPS = 50
-_SMALL = 1e-8
 _LEAST_SLOPE = 0.05
 """A map never turns probabilities around, nor makes all of them one."""
 _Map = tuple[float, float]
@@ -59,21 +59,25 @@ def _by_category(judged: Sequence[Judged], general: _Map) -> dict[str, _Map]:
 
 
 def _platt(judged: Sequence[Judged], towards: _Map) -> _Map:
-    """Return (shift, slope) of highest posterior, by Newton's method; the problem is convex."""
+    """Return (shift, slope) of highest posterior; the problem is convex and has one answer."""
+    from scipy.optimize import minimize
+
     odds = np.array([_log_odds(each.probability) for each in judged])
     right = np.array([float(each.right) for each in judged])
     design = np.stack([np.ones_like(odds), odds], axis=1)
     centre = np.array(towards)
-    at = centre.copy()
-    for _ in range(_STEPS):
-        chance = 1.0 / (1.0 + np.exp(-(design @ at)))
-        slope = design.T @ (chance - right) + (at - centre) / _SPREAD**2
-        bend = design.T @ (design * (chance * (1.0 - chance))[:, None]) + np.eye(2) / _SPREAD**2
-        step = np.linalg.solve(bend, slope)
-        at = at - step
-        if np.abs(step).max() < _SMALL:
-            break
-    return round(float(at[0]), 4), max(round(float(at[1]), 4), _LEAST_SLOPE)
+
+    def loss(at: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        fitted = design @ at
+        chance = np.exp(-np.logaddexp(0.0, -fitted))
+        away = at - centre
+        value = (np.logaddexp(0.0, fitted) - right * fitted).sum() + (away**2).sum() / _WIDTH
+        return float(value), design.T @ (chance - right) + 2.0 * away / _WIDTH
+
+    found = minimize(
+        loss, centre, jac=True, method="L-BFGS-B", bounds=[(None, None), (_LEAST_SLOPE, None)]
+    )
+    return round(float(found.x[0]), 3), round(float(found.x[1]), 3)
 
 
 def _log_odds(probability: float) -> float:

@@ -15,6 +15,7 @@ from auditor.records import (
     Attribute,
     Claim,
     ModelPin,
+    Possibility,
     Profile,
     Recording,
     Transcript,
@@ -75,12 +76,29 @@ def _json(path: Path) -> dict[str, Any]:
 
 
 def _profile(written: Mapping[str, Any]) -> Profile:
-    return Profile(written["id"], tuple(_claim(each) for each in written["claims"]))
+    members = tuple(_profile(each) for each in written.get("members", ()))
+    return Profile(written["id"], tuple(_claim(each) for each in written["claims"]), members)
 
 
 def _claim(written: Mapping[str, Any]) -> Claim:
-    lists = {name: tuple(written[name]) for name in ("evidence", "against")}
-    return Claim(**{**written, **lists})
+    """Return a claim; what older audits did not write is empty."""
+    fields = {name: written[name] for name in _WRITTEN}
+    return Claim(
+        **fields,
+        evidence=tuple(written["evidence"]),
+        against=tuple(written["against"]),
+        why=tuple(written.get("rules", ())),
+        alternatives=tuple(Possibility(**each) for each in written.get("alternatives", ())),
+        first_known=_moment(written.get("first_known")),
+        last_confirmed=_moment(written.get("last_confirmed")),
+    )
+
+
+_WRITTEN = ("id", "category", "value", "normalised", "about", "probability", "how")
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
 def _recording(written: Mapping[str, Any]) -> Recording:

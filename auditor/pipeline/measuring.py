@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor import corpus
+from auditor.attributes.text import fold
 from auditor.errors import UsageError
 from auditor.pipeline.audited import Audited, read_audit
 from auditor.pipeline.evaluating import truth_files
@@ -229,6 +230,13 @@ class _Composer:
         )
 
 
+def _with_place_id(claim: Claim, values: Sequence[str]) -> Claim:
+    """Return a claim on a place with the gazetteer id that the population has for its name."""
+    slug = "-".join(fold(claim.normalised.casefold()).replace("'", " ").split())
+    ids = [value for value in values if value.startswith(f"{slug}|")]
+    return replace(claim, normalised=ids[0]) if ids else claim
+
+
 def _in_population(
     profile: Profile, known: Known, population: Population
 ) -> tuple[dict[str, Claim], int]:
@@ -240,10 +248,11 @@ def _in_population(
         variables = population.of_category(claim.category)
         if len(variables) != 1 or variables[0].name in found:
             continue
+        placed = _with_place_id(claim, variables[0].domain.all)
         try:
-            variables[0].domain.named(claim.normalised)
+            variables[0].domain.named(placed.normalised)
         except UsageError:
             missing += 1
             continue
-        found[variables[0].name] = claim
+        found[variables[0].name] = placed
     return found, missing

@@ -12,6 +12,7 @@ from auditor import inference
 from auditor.errors import UsageError
 from auditor.evidence import Graph
 from auditor.inference import Assumed
+from auditor.inference.calibration import read_calibration
 from auditor.records import Profile
 
 __all__ = ["profiles_in"]
@@ -23,6 +24,7 @@ def profiles_in(
     *,
     assumed: Assumed = "full",
     without: Iterable[str] = (),
+    calibration: Path | None = None,
 ) -> list[Profile]:
     """Return the profiles of an audit's persons, sorted.
 
@@ -37,6 +39,8 @@ def profiles_in(
         odds), or left out.
     without
         Ids of utterances to leave out, as if they had not been said.
+    calibration
+        A file of calibrated probabilities; those that come with auditor where None.
 
     Raises
     ------
@@ -58,8 +62,9 @@ def profiles_in(
                 remedy="profile.json names the utterances of every claim.",
             )
     book = inference.rulebook(assumed)
+    fitted = None if calibration is None else read_calibration(calibration)
     return [
-        inference.conclude(graph, each, book=book, without=left_out).profile
+        inference.conclude(graph, each, book=book, fitted=fitted, without=left_out).profile
         for each in ([person] if person is not None else persons)
     ]
 

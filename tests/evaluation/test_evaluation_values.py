@@ -151,3 +151,18 @@ def test_french_numbers_count_as_digits() -> None:
 
 def test_closed_kinds_are_closed_in_the_taxonomy() -> None:
     assert {name for name, each in categories().items() if each.closed} >= CLOSED_KINDS
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "same"),
+    [
+        ("riom", "riom|FR|84", True),
+        ("saint-étienne", "saint-etienne|FR|84", True),
+        ("riom|FR|84", "riom|FR|84", True),
+        ("reading|GB|ENG", "reading|US|PA", False),
+        ("riom", "lyon|FR|84", False),
+    ],
+)
+def test_a_place_is_the_same_by_its_id_and_by_its_name(mine: str, theirs: str, same: bool) -> None:
+    one = claim("home_place", value="x", normalised=mine)
+    assert same_value("home_place", one, line("home_place", normalised=theirs), "en") is same

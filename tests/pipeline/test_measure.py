@@ -13,10 +13,13 @@ import auditor
 from auditor.cli import command
 from auditor.errors import UsageError
 from auditor.pipeline.comparing import compare
-from auditor.pipeline.measuring import Measured, measure
+from auditor.pipeline.measuring import Measured, _with_place_id, measure
 from auditor.population import load
+from auditor.records import Claim
 
-RELIGIONS = ["catholic", "muslim", "jewish", "catholic", "hindu", "catholic"]
+RELIGIONS = {"catholic": "catholic", "islam": "muslim", "judaism": "jewish", "hinduism": "hindu"}
+OF_EACH = ["catholic", "islam", "judaism", "catholic", "hinduism", "catholic"]
+"""The population's words for faiths, and what people say."""
 
 
 def truth_file(folder: Path, name: str, religion: str, said: str) -> Path:
@@ -40,8 +43,8 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
     truths, silent = base / "truths", base / "silent"
     truths.mkdir()
     silent.mkdir()
-    for at, religion in enumerate(RELIGIONS):
-        truth_file(truths, f"d{at}", religion, f"i am {religion} you know")
+    for at, religion in enumerate(OF_EACH):
+        truth_file(truths, f"d{at}", religion, f"i am {RELIGIONS[religion]} you know")
         truth_file(silent, f"d{at}", religion, "how long to go")
     for source in (truths, silent):
         auditor.audit([source], base / f"{source.name}-audit")
@@ -72,8 +75,18 @@ def test_with_a_population(audited: tuple[Path, Path, Path]) -> None:
     assert values["identifying_bits_lowest"] <= values["identifying_bits_highest"]  # type: ignore[operator]
     assert not found.disclosing["d0"].reached
     assert found.disclosing["d0"].set_size == pytest.approx(60_000_000 * share, rel=1e-3)
-    # The population writes islam, judaism and hinduism.
-    assert "3 claims have a value that the population lacks: left out." in found.notes
+    # Claims are written in the population's words: islam, judaism and hinduism.
+    assert not any("population lacks" in each for each in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [("leeds", "leeds|GB|ENG"), ("Saint-Étienne", "saint-etienne|FR|84"), ("atlantis", "atlantis")],
+)
+def test_a_place_takes_the_id_that_the_population_has(said: str, found: str) -> None:
+    claim = Claim("c", "home_place", said, said, "driver", 0.9, "stated", ("u",))
+    ids = ["leeds|GB|ENG", "saint-etienne|FR|84", "leeds-upon-x|GB|ENG"]
+    assert _with_place_id(claim, ids).normalised == found
 
 
 def test_measuring_again_gives_the_same_bytes(audited: tuple[Path, Path, Path]) -> None:

@@ -49,6 +49,19 @@ def test_assumptions_and_missing_words_change_it(folder):
     assert faith(full) > faith(left) == 0
 
 
+def test_a_calibration_moves_probabilities(folder, tmp_path):
+    file = tmp_path / "fitted.json"
+    file.write_text('{"maps": {"en": {"all": [-2, 1]}}, "data_sha256": "", "claims": 9}', "utf-8")
+    (plain,), (fitted,) = profiles_in(folder), profiles_in(folder, calibration=file)
+    assert faith(fitted) < faith(plain)
+
+
+def test_what_is_no_calibration_is_refused(folder, tmp_path):
+    (tmp_path / "wrong.json").write_text("[]", "utf-8")
+    with pytest.raises(UsageError, match=r"wrong\.json: no calibration"):
+        profiles_in(folder, calibration=tmp_path / "wrong.json")
+
+
 def test_relatives_have_profiles_of_their_own(folder):
     (profile,) = profiles_in(folder)
     sister = {member.person: member for member in profile.members}["d09/sister"]
