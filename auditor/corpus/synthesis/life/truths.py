@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from auditor.corpus.synthesis.grammar.spelling import as_recognised
 from auditor.corpus.synthesis.life.person import Life
 
 __all__ = ["NOTHING", "VARIABLES_OF", "has", "normalised", "value_words", "values_of"]
@@ -40,6 +41,11 @@ VARIABLES_OF: Mapping[str, tuple[str, ...]] = {
 """Which variables of the population a category tells of."""
 NOTHING = ("none", "0")
 _BAND_ENDS = (24, 34, 44, 54, 64, 74, 90)
+_NAMED = ("relative_name", "contact_name", "name")
+_NAME_SLOTS = (
+    *("name", "partner", "child", "child2", "mother", "father", "sister", "brother"),
+    *("grandchild", "friend", "friend2", "colleague"),
+)
 _CODES = {"phone_number": "phone"}
 
 
@@ -70,6 +76,17 @@ def value_words(life: Life, category: str, value: str) -> str:
     return value
 
 
+def _last_name(life: Life, span: str) -> str:
+    """Return the name that stands last in the words: who corrects themselves means that one."""
+    names = (as_recognised(life.slots[slot]) for slot in _NAME_SLOTS if slot in life.slots)
+    found = [(f" {span} ".rfind(f" {name} "), name) for name in names]
+    place, name = max(found)
+    full = as_recognised(f"{life.slots['name']} {life.slots['surname']}")
+    if full in span:
+        return full
+    return name if place >= 0 else span
+
+
 def normalised(life: Life, category: str, about: str, span: str, value: str | None) -> str | None:
     """Return the form in which a label's value is compared, or None where only words can be.
 
@@ -80,8 +97,8 @@ def normalised(life: Life, category: str, about: str, span: str, value: str | No
     value
         The value of the section that the words come from, where it is the label's.
     """
-    if category in ("relative_name", "contact_name", "name"):
-        return span
+    if category in _NAMED:
+        return _last_name(life, span)
     if about != "driver":
         return None
     if category in _CODES:
