@@ -27,6 +27,8 @@ BITRATE = 24_000
 """Bits per second of the Opus files."""
 SPEED_RANGE = (0.95, 1.06)
 """How much a speaker's tempo differs from one utterance to the next."""
+PITCH_RANGE = (0.97, 1.03)
+"""How much a speaker's pitch does."""
 
 Person = Mapping[str, Any]
 """A truth file as it stands on disk."""
@@ -82,7 +84,9 @@ class Studio:
             )
         text = respell(spoken_text(utterance["text"], utterance["asr"]), plan.pronounce)
         speed = speaker.speed * rng.uniform(*SPEED_RANGE)
-        sound = self.engine.speak(text, speaker.as_voice(), accent=driver.accent, speed=speed)
+        voice = speaker.as_voice()
+        voice = replace(voice, pitch=voice.pitch * rng.uniform(*PITCH_RANGE))
+        sound = self.engine.speak(text, voice, accent=driver.accent, speed=speed)
         return Turn(sound, speaker.seat, speaker.band_hz, speaker.level_db)
 
 
