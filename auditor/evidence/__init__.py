@@ -6,8 +6,15 @@
     Building it from what was heard, and adding claims.
 ``seconds``
     From a claim back to the sound.
+``entities``
+    Whom and what a person speaks of, across utterances and recordings.
+``adding``
+    Entities, events and voices in the graph.
+``persons``, ``clocks``
+    Which recordings are of one person, and which clocks to believe.
 """
 
+from auditor.evidence.adding import add_entities, add_events, add_voices
 from auditor.evidence.graph import add_claims, attribute_id, build, of_person
 from auditor.evidence.schema import Graph, check, validate
 from auditor.evidence.seconds import Stretch, seconds_against, seconds_for
@@ -16,6 +23,9 @@ __all__ = [
     "Graph",
     "Stretch",
     "add_claims",
+    "add_entities",
+    "add_events",
+    "add_voices",
     "attribute_id",
     "build",
     "check",

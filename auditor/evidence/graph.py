@@ -18,6 +18,9 @@ from auditor.records import Attribute, Claim, Profile, Recording, Utterance
 
 __all__ = ["add_claims", "add_edge", "attribute_id", "build", "of_person"]
 
+_HEARD = frozenset(("reveals", "mentions", "tells_of"))
+"""Edges that lead from what was heard to what it says."""
+
 
 def attribute_id(attribute: Attribute) -> str:
     """Return a stable id of an attribute: a hash of where and what it is."""
@@ -60,8 +63,7 @@ def build(
 
 def add_edge(
     graph: Graph,
-    start: str,
-    end: str,
+    ends: tuple[str, str],
     kind: str,
     *,
     at: str = "",
@@ -73,8 +75,9 @@ def add_edge(
 
     Parameters
     ----------
-    graph, start, end, kind
-        Where it leads, both nodes being there; see :data:`auditor.evidence.schema.EDGES`.
+    graph, ends, kind
+        From which node to which it leads, both being there, and its kind: one of
+        :data:`auditor.evidence.schema.EDGES`.
     at
         Clock time in ISO 8601, empty where unknown.
     seconds
@@ -85,8 +88,7 @@ def add_edge(
         What says so: a rule, a model, a manifest, a person's decision.
     """
     graph.add_edge(
-        start,
-        end,
+        *ends,
         key=kind,
         kind=kind,
         at=at,
@@ -102,10 +104,8 @@ def _add_recording(graph: Graph, recording: Recording) -> None:
     node = f"recording:{recording.id}"
     begun = recording.started_at.isoformat() if recording.started_at else ""
     graph.add_node(person, kind="person", label=recording.person)
-    graph.add_node(
-        node, kind="recording", label=recording.name, sha256=recording.sha256, at=begun
-    )
-    add_edge(graph, person, node, "recorded_in", at=begun, source="manifest")
+    graph.add_node(node, kind="recording", label=recording.name, sha256=recording.sha256, at=begun)
+    add_edge(graph, (person, node), "recorded_in", at=begun, source="manifest")
 
 
 def _add_utterance(graph: Graph, utterance: Utterance, recording: Recording) -> None:
@@ -124,8 +124,7 @@ def _add_utterance(graph: Graph, utterance: Utterance, recording: Recording) -> 
     )
     add_edge(
         graph,
-        f"recording:{utterance.recording_id}",
-        node,
+        (f"recording:{utterance.recording_id}", node),
         "contains",
         at=said,
         seconds=(utterance.start_s, utterance.end_s),
@@ -148,8 +147,7 @@ def _add_attribute(graph: Graph, attribute: Attribute, utterance: Utterance) -> 
     )
     add_edge(
         graph,
-        f"utterance:{utterance.id}",
-        node,
+        (f"utterance:{utterance.id}", node),
         "reveals",
         at=utterance.at.isoformat() if utterance.at else "",
         seconds=(attribute.start_s, attribute.end_s),
@@ -209,8 +207,8 @@ def _ground(
     """Lead edges from ``nodes`` to a claim, and from cited utterances that none of them reaches."""
     covered = set()
     for node in nodes:
-        start, _, said = next(iter(graph.in_edges(node, data=True)))
-        covered.add(start)
+        _, _, said = next(iter(graph.in_edges(node, data=True)))
+        covered |= _utterances(graph, node)
         _lead(graph, node, claim, kind, said, source)
     for utterance in cited:
         node = f"utterance:{utterance}"
@@ -219,12 +217,25 @@ def _ground(
             _lead(graph, node, claim, kind, said, source)
 
 
+def _utterances(graph: Graph, node: str) -> set[str]:
+    """Return the utterances that an attribute, event or entity was heard in."""
+    if graph.nodes[node]["kind"] == "utterance":
+        return {node}
+    return set().union(
+        *(
+            _utterances(graph, start)
+            for start, _, values in graph.in_edges(node, data=True)
+            if values["kind"] in _HEARD
+        )
+    )
+
+
 def _lead(
     graph: Graph, node: str, claim: str, kind: str, said: Mapping[str, Any], source: str
 ) -> None:
     seconds = (said["start_s"], said["end_s"])
     add_edge(
-        graph, node, claim, kind,
+        graph, (node, claim), kind,
         at=said["at"], seconds=seconds, confidence=said["confidence"], source=source,
     )  # fmt: skip
 

@@ -98,7 +98,7 @@ EDGES: Mapping[str, EdgeKind] = {
 
 
 def edge_key(kind: str, number: int = 0) -> str:
-    """Return the key of the ``number``-th edge of a kind between two nodes: ``kind``, ``kind#1``."""
+    """Return the key of an edge of a kind, the ``number``-th of it between two nodes."""
     return f"{kind}#{number}" if number else kind
 
 
@@ -144,7 +144,7 @@ def _problems(graph: Graph) -> Iterator[str]:
 
 
 def _node_problems(node: str, values: Mapping[str, Any]) -> Iterator[str]:
-    where, kind = _named(node), values.get("kind")
+    where, kind = _named(node), str(values.get("kind"))
     if kind not in NODES:
         yield f"{where} is of the unknown kind {kind!r}"
         return
@@ -157,7 +157,7 @@ def _node_problems(node: str, values: Mapping[str, Any]) -> Iterator[str]:
 def _edge_problems(
     graph: Graph, start: str, end: str, where: str, values: Mapping[str, Any]
 ) -> Iterator[str]:
-    kind = values.get("kind")
+    kind = str(values.get("kind"))
     if kind not in EDGES:
         yield f"{where} is of the unknown kind {kind!r}"
         return

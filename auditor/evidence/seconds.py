@@ -86,9 +86,7 @@ def _order(stretch: Stretch) -> tuple[float, str, str, float]:
     return -stretch.confidence, stretch.at, stretch.utterance, stretch.start_s
 
 
-def _back(
-    graph: Graph, node: str, path: tuple[str, ...], confidence: float
-) -> Iterator[Stretch]:
+def _back(graph: Graph, node: str, path: tuple[str, ...], confidence: float) -> Iterator[Stretch]:
     """Walk from a node to the recordings it was heard in.
 
     An attribute's confidence is its own on the edge that reveals it and again on the one that
