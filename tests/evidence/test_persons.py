@@ -13,6 +13,7 @@ from evidence_made import attribute, recording, utterance
 from auditor.evidence.clocks import doubtful, without_clocks
 from auditor.evidence.persons import Persons, Settings, tell_persons
 from auditor.evidence.persons.parts import average_linkage
+from auditor.evidence.persons.traits import Traits, Values
 from auditor.records import Attribute, Recording, SpeakerVector, Utterance
 from auditor.speech.voices.scoring import scorer
 
@@ -152,19 +153,28 @@ def test_more_persons_need_more_evidence() -> None:
 
 
 def test_a_value_that_many_share_tells_less() -> None:
-    def traits(sharing: int) -> float:
-        corpus = Corpus()
-        for number in range(10):
-            place = "lewes" if number < sharing else f"place{number}"
-            corpus.add(
-                f"p{number}",
-                None,
-                [("home_place", place), ("address", "mill lane" if number < 2 else f"n{number}")],
-            )
-        persons = corpus.told_apart(two_ids=1.0)
-        return max(link.traits for link in persons.links if {link.one, link.other} == {"p0", "p1"})
+    def agreeing(sharing: int) -> float:
+        told = [
+            {"home_place": {"lewes" if number < sharing else f"place{number}": 0.9}}
+            for number in range(20)
+        ]
+        return Traits(told).compare(told[0], told[1]).log10_lr
 
-    assert traits(2) > traits(8)
+    assert agreeing(2) > agreeing(8) > agreeing(20) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "says"),
+    [
+        ({"name": {"emma": 0.9}}, {"name": {"ema": 0.9}}, 1),
+        ({"name": {"emma": 0.9}}, {"name": {"tom": 0.9}}, -1),
+        ({"name": {"emma": 0.9}}, {}, 0),
+        ({"phone_number": {"+441": 0.9}}, {"phone_number": {"+442": 0.9}}, 0),
+        ({"gender": {"f": 0.9}}, {"gender": {"m": 0.9}}, -1),
+    ],
+)
+def test_what_traits_say(one: Values, other: Values, says: int) -> None:
+    assert np.sign(Traits([one, other]).compare(one, other).log10_lr) == says
 
 
 def test_the_order_of_what_is_given_does_not_matter() -> None:
