@@ -48,14 +48,16 @@ NODES: Mapping[str, NodeKind] = {
     "person": NodeKind({"label": str}),
     "recording": NodeKind({"label": str, "sha256": str, "at": str}),
     "utterance": NodeKind(
-        {"label": str, "person": str, "language": str, "at": str}, {"timed": bool}
+        {"label": str, "person": str, "language": str, "at": str, "timed": bool}
     ),
     "attribute": NodeKind(
         {"label": str, "category": str, "normalised": str, "about": str, "why": str, "score": float}
     ),
     "entity": NodeKind(
-        {"label": str, "type": str, "person": str, "mentions": int, "probability": float},
-        {"relation": str, "names": str},
+        {
+            "label": str, "type": str, "person": str, "relation": str, "names": str,
+            "mentions": int, "probability": float,
+        }
     ),
     "event": NodeKind({"label": str, "category": str, "at": str, "person": str}),
     "claim": NodeKind(
