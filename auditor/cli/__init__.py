@@ -11,6 +11,7 @@ from auditor import __version__
 from auditor.cli.attributing import attributes_command, explain_command
 from auditor.cli.auditing import audit_command
 from auditor.cli.evaluating import evaluate_command
+from auditor.cli.graphing import graph_command
 from auditor.cli.modelling import models_group
 from auditor.cli.speaking import speakers_command
 from auditor.cli.transcribing import transcribe_command
@@ -38,6 +39,7 @@ command.add_command(audit_command)
 command.add_command(evaluate_command)
 command.add_command(transcribe_command)
 command.add_command(speakers_command)
+command.add_command(graph_command)
 command.add_command(attributes_command)
 command.add_command(explain_command)
 command.add_command(models_group)

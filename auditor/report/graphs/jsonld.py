@@ -9,10 +9,10 @@ with their times and probabilities are nodes of their own, of type ``Edge``.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from auditor.report.files import json_bytes
 from auditor.report.graphml import scalars
@@ -26,6 +26,8 @@ __all__ = ["CONTEXT", "EDGE_TYPE", "iri", "jsonld_bytes"]
 EDGE_TYPE = "Edge"
 _FILE = "graph.jsonld"
 _OWN = "urn:auditor:graph#"
+_RESERVED = re.compile(rb"[^A-Za-z0-9._~:-]")
+"""Bytes that RFC 3986 wants encoded inside a name."""
 CONTEXT: Mapping[str, Any] = {
     "@version": 1.1,
     "@vocab": _OWN,
@@ -43,7 +45,10 @@ CONTEXT: Mapping[str, Any] = {
 
 def iri(node: str) -> str:
     """Return a node's IRI: ``urn:auditor:person:Ruth%20Adeyemi``."""
-    return f"urn:auditor:{quote(node, safe=':', errors='replace')}"
+    encoded = _RESERVED.sub(
+        lambda byte: b"%" + byte[0].hex().upper().encode(), node.encode("utf-8", "replace")
+    )
+    return f"urn:auditor:{encoded.decode('ascii')}"
 
 
 def jsonld_bytes(graph: nx.MultiDiGraph[str]) -> bytes:

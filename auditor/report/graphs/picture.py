@@ -45,7 +45,7 @@ _ROW = 0.225
 _GAP = 0.14
 _HEAD = 0.75
 _FOOT = 0.95
-_TITLE_X, _LEAF_X = 0.92, 3.2
+_TITLE_X, _LEAF_X = 0.92, 3.35
 """Inches from the middle to titles of branches and to leaves."""
 _EDGE = 0.15
 _TITLE_ROOM = _LEAF_X - _TITLE_X - 0.35
