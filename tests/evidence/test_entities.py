@@ -126,6 +126,19 @@ def test_how_many_people(lines: list[Spoken], expected: int) -> None:
     assert len(told(lines)) == expected
 
 
+def test_what_may_be_of_several_is_kept_in_one_doubtful_entity() -> None:
+    sisters: list[Spoken] = [
+        (f"my sister {name}", 0, [(KIN, "sister", "sister"), (NAMED, name, "")])
+        for name in ("anna", "emma")
+    ]
+    doubtful: list[Spoken] = [
+        ("call my sister", 1 + number, [(KIN, "sister", "sister")]) for number in range(20)
+    ]
+    anna, emma, either = resolved([*sisters, *doubtful])
+    assert len(either.mentions) == 20
+    assert {link.other for link in resolved([*sisters, *doubtful]).links} == {anna.id, emma.id}
+
+
 def test_other_peoples_relatives_are_nobody_of_the_person_s() -> None:
     utterances, attributes = heard([("his mum died", 0, [(KIN, "mum", "mother")])])
     others = [type(one)(**{**vars(one), "about": "other"}) for one in attributes]

@@ -92,7 +92,7 @@ def test_a_manifest_id_with_two_voices_is_divided_and_told() -> None:
     assert ids(persons) == [("p",), ("p#2",)]
     assert [len(person.recordings) for person in persons] == [5, 1]
     assert persons.warnings == (
-        "the manifest gives 6 recordings to p, of which 1 are by another voice",
+        "the manifest gives 6 recordings to p, of which 1 are mainly another voice",
     )
 
 

@@ -31,18 +31,20 @@ _OTHER_RECORDING_DAYS = 1.0
 
 @dataclass(eq=False)
 class Group:
-    """An entity that grows by mentions, in the order in which they are placed."""
+    """An entity that grows by mentions; ``last`` is the one that was said last of all.
+
+    An ``unsure`` group holds mentions that may be of any of several others.
+    """
 
     placed: list[Placed] = field(default_factory=list)
-
-    @property
-    def last(self) -> Mention:
-        """The mention that was said last."""
-        return max((one.mention for one in self.placed), key=lambda one: (one.order, one.id))
+    last: Mention | None = None
+    unsure: bool = False
 
     def add(self, mention: Mention, probability: float, reason: str) -> None:
         """Place a mention here."""
         self.placed.append(Placed(mention, round(probability, 4), reason))
+        if self.last is None or (self.last.order, self.last.id) < (mention.order, mention.id):
+            self.last = mention
 
 
 G = TypeVar("G", bound=Group)
@@ -94,8 +96,10 @@ def choose(candidates: Sequence[Candidate[G]]) -> Choice[G]:
     return Choice(best.group, shares[chosen], best.reason, others)
 
 
-def fading(one: Mention, other: Mention, half_life_days: float) -> float:
+def fading(one: Mention, other: Mention | None, half_life_days: float) -> float:
     """Return the log-odds that time between two mentions takes away: ln 2 each half-life."""
+    if other is None:
+        return 0.0
     return -math.log(2) * days_between(one, other) / half_life_days
 
 
@@ -151,13 +155,21 @@ def placed_or_new(
 ) -> G:
     """Place a mention in the candidate that is sure enough, or in a new group; return it.
 
-    A new group remembers which others it may be the same as.
+    What may be of several goes to one unsure group, which does not compete with them: otherwise
+    each doubtful mention would make the next one more doubtful. A new group remembers which
+    others it may be the same as.
     """
-    choice = choose(candidates)
+    firm = [one for one in candidates if not one.group.unsure]
+    choice = choose(firm)
+    if choice.group is None:
+        doubtful = choose([one for one in candidates if one.group.unsure][-1:])
+        if doubtful.group is not None:
+            choice = doubtful
     if choice.group is not None:
         choice.group.add(mention, choice.probability, choice.reason)
         return choice.group
     group = make()
+    group.unsure = len(choice.others) > 1
     group.add(mention, 1.0, "first mention")
     grouped.groups.append(group)
     grouped.maybe += [(group, other, share, why) for other, share, why in choice.others]

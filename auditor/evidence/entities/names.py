@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import jellyfish
@@ -61,6 +61,7 @@ _SOUNDS = tuple(
 """Folding of spellings that sound the same in either language, applied in this order."""
 
 
+@lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """Return ``text`` case-folded, without accents, possessives and signs."""
     folded = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", text.strip()).casefold())
@@ -84,7 +85,7 @@ def name_words(text: str, language: str) -> tuple[tuple[str, ...], str]:
     return tuple(words), sex
 
 
-@lru_cache(maxsize=1)
+@cache
 def _titles() -> frozenset[str]:
     return frozenset(plain(word) for word in kinds().titles)
 

@@ -135,7 +135,7 @@ class _Places:
     def _of_kind(self, mention: Mention, named: _Named) -> list[Candidate[PlaceGroup]]:
         table = weights().place
         groups = {id(group): group for kind in sorted(named.kinds) for group in self._by_kind[kind]}
-        recent = sorted(groups.values(), key=lambda group: -group.last.order)[:_OTHERS]
+        recent = sorted(groups.values(), key=_freshness)[:_OTHERS]
         half_life = table["half_life_kind_days"]
         candidates = [
             Candidate(
@@ -215,6 +215,10 @@ def _named(mention: Mention) -> _Named:
     elif not words and not anchor:
         words = tuple(plain(said).split())
     return _Named(words, own_kinds, anchor, "|" in mention.normalised)
+
+
+def _freshness(group: PlaceGroup) -> int:
+    return -group.last.order if group.last else 0
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from auditor.evidence.entities.grouping import (
     Candidate,
@@ -38,6 +39,7 @@ def telling_words(text: str) -> Words:
     return tuple(word for word in plain(text.replace("'", "' ")).split() if word not in dull)
 
 
+@cache
 def _dull() -> frozenset[str]:
     return frozenset(plain(word) for word in kinds().dull)
 

@@ -219,7 +219,7 @@ def _warnings(
             strangers = sum(len(part.recordings) for part in own[1:])
             yield (
                 f"the manifest gives {strangers + len(own[0].recordings)} recordings to "
-                f"{manifest}, of which {strangers} are by another voice"
+                f"{manifest}, of which {strangers} are mainly another voice"
             )
     for person in persons:
         if len(person.ids) > 1:
