@@ -19,7 +19,7 @@ from auditor.errors import EXIT_OK, UsageError
 if TYPE_CHECKING:
     from auditor.evidence import Stretch
     from auditor.evidence.persons import Persons
-    from auditor.pipeline.graphing import Remains, Why
+    from auditor.pipeline.asking import Remains, Why
 
 __all__ = ["graph_command"]
 
@@ -38,7 +38,7 @@ _FORMATS = ("graphml", "gexf", "jsonld", "tables", "png", "svg", "html")
 @click.option(
     "--without", "left_out", metavar="UTTERANCE", multiple=True, help="Show what would be left."
 )
-@click.option("--persons", is_flag=True, help="Show which manifest ids may be one person.")
+@click.option("--persons", is_flag=True, help="Show which ids may be one person, and odd clocks.")
 @click.option("--entities", is_flag=True, help="List whom and what --person speaks of.")
 @click.option("--merge", "merges", nargs=2, multiple=True, metavar="ID ID", help="Make two one.")
 @click.option("--separate", "separated", metavar="ID", help="Make MENTIONS of ID another entity.")
@@ -102,7 +102,7 @@ def _write(folder: Path, form: str, asked: dict[str, Any]) -> int:
 
 
 def _answer_why(folder: Path, claim: str, as_json: bool) -> None:
-    from auditor.pipeline.graphing import why
+    from auditor.pipeline.asking import why
 
     found = why(folder, claim)
     if as_json:
@@ -133,7 +133,7 @@ def _seconds(one: Stretch) -> tuple[str, str]:
 
 
 def _answer_without(folder: Path, left_out: Sequence[str], as_json: bool) -> None:
-    from auditor.pipeline.graphing import remains
+    from auditor.pipeline.asking import remains
 
     found = remains(folder, left_out)
     if as_json:
@@ -157,11 +157,12 @@ def _change_table(one: Remains) -> Table:
 
 
 def _show_persons(folder: Path, as_json: bool) -> None:
-    from auditor.pipeline.graphing import persons_of
+    from auditor.pipeline.asking import jumps_of, persons_of
 
-    found = persons_of(folder)
+    found, jumps = persons_of(folder), jumps_of(folder)
     if as_json:
-        click.echo(json.dumps({"schema_version": 1, **asdict(found)}, ensure_ascii=False))
+        document = {"schema_version": 1, **asdict(found), "clocks": jumps}
+        click.echo(json.dumps(document, ensure_ascii=False))
         return
     _print(_person_table(found))
     for link in found.links:
@@ -169,6 +170,8 @@ def _show_persons(folder: Path, as_json: bool) -> None:
         click.echo(f"{link.one} and {link.other}: one person at {link.probability:.2f}{shared}")
     for warning in found.warnings:
         click.echo(f"Warning: {warning}")
+    for name, reason in jumps:
+        click.echo(f"Warning: the clock of {name} is not to be believed: {reason}")
 
 
 def _person_table(found: Persons) -> Table:

@@ -11,16 +11,9 @@ import pytest
 from auditor import evidence
 from auditor.errors import UsageError
 from auditor.pipeline import audit
+from auditor.pipeline.asking import jumps_of, persons_of, remains, why
 from auditor.pipeline.evidencing import Heard, by_person, heard_by, without
-from auditor.pipeline.graphing import (
-    concluded,
-    decide,
-    graph_of,
-    persons_of,
-    remains,
-    why,
-    write_graphs,
-)
+from auditor.pipeline.graphing import concluded, decide, graph_of, write_graphs
 from auditor.records import Attribute, Recording, Utterance
 from auditor.report.graphs import read_graph
 
@@ -152,3 +145,16 @@ def test_without_voices_the_manifest_and_traits_tell_persons(folder: Path) -> No
     found = persons_of(folder)
     assert len(found.persons) == 2
     assert found.warnings == ()
+
+
+def test_clocks_that_jump_are_named_by_recording(tmp_path: Path) -> None:
+    lines = [
+        {"text": "call anna", "time": time} for time in ("1970-01-01T00:00", "2026-03-02T08:00")
+    ]
+    (tmp_path / "kim.jsonl").write_text("".join(json.dumps(one) + "\n" for one in lines))
+    audit(tmp_path / "kim.jsonl", tmp_path / "out")
+    starts = {
+        one.name: one.started_at for each in heard_by(tmp_path / "out") for one in each.recordings
+    }
+    expected = [name for name, begun in starts.items() if begun and begun.year == 1970]
+    assert [name for name, _ in jumps_of(tmp_path / "out")] == expected
