@@ -11,6 +11,7 @@ from auditor import __version__
 from auditor.cli.attributing import attributes_command, explain_command
 from auditor.cli.auditing import audit_command
 from auditor.cli.evaluating import evaluate_command
+from auditor.cli.graphing import graph_command
 from auditor.cli.measuring import compare_command, measure_command
 from auditor.cli.modelling import models_group
 from auditor.cli.profiling import profile_command
@@ -45,6 +46,7 @@ command.add_command(compare_command)
 command.add_command(transcribe_command)
 command.add_command(speakers_command)
 command.add_command(synth_command)
+command.add_command(graph_command)
 command.add_command(attributes_command)
 command.add_command(explain_command)
 command.add_command(profile_command)

@@ -9,8 +9,11 @@ from auditor import corpus, evidence, inference, report, risk
 from auditor.attributes import Own, extract, read_own
 from auditor.errors import UsageError
 from auditor.evidence import Graph
+from auditor.evidence.entities import Decisions as EntityDecisions
 from auditor.pipeline.clips import Clips
+from auditor.pipeline.evidencing import by_person
 from auditor.pipeline.folder import decisions_in, opened
+from auditor.pipeline.graphing import decisions_of, enrich
 from auditor.pipeline.hearing import Hearer, Listened, recognisers_for
 from auditor.pipeline.options import Observer, Options, Silent
 from auditor.pipeline.result import Result
@@ -65,11 +68,12 @@ def audit(
     folder = None if out is None else Path(out)
     clock = Clock(options)
     decisions = decisions_in(folder)
+    on_entities = EntityDecisions() if folder is None else decisions_of(folder)
     own = read_own(options.rules)
     with opened(folder, fresh=options.fresh) as store:
         with clock.stage("hear"):
             listened = _hear(_as_list(sources), store, options, observer)
-        source = _report_input(listened, options, observer, clock, decisions, own)
+        source = _report_input(listened, options, observer, clock, decisions, own, on_entities)
         if folder is None:
             return Result(source)
         observer.stage("report")
@@ -105,6 +109,7 @@ def _report_input(
     clock: Clock,
     decisions: dict[str, Decision],
     own: Own,
+    on_entities: EntityDecisions,
 ) -> ReportInput:
     recordings = {each.recording.id: each.recording for each in listened if each.recording}
     heard = addressed.decide(
@@ -121,6 +126,9 @@ def _report_input(
     observer.stage("profiles")
     with clock.stage("profiles"):
         graph = evidence.build(recordings.values(), utterances, attributes)
+        for one in by_person(recordings.values(), utterances, attributes):
+            enrich(graph, one, on_entities)
+        evidence.add_events(graph)
         profiles = profiles_of(graph, (each.person for each in recordings.values()))
         measures = risk.measures(profiles, attributes, recordings, transcripts, decisions)
     rows = tuple(each.row for each in listened)

@@ -17,7 +17,7 @@ from auditor.speech import segment, voices
 from auditor.speech.voices import Decisions, Speakers
 from auditor.store import Store
 
-__all__ = ["HeardVoices", "decided_speakers", "heard_in"]
+__all__ = ["HeardVoices", "decided_speakers", "heard_in", "recording_of"]
 
 HeardVoices = tuple[list[Transcript], dict[str, Recording]]
 """Transcripts with speaker vectors, and their recordings by id."""
@@ -92,7 +92,7 @@ def heard_in(folder: Path) -> HeardVoices:
     with Store(store) as results:
         for path in sorted((folder / "transcripts").glob("*.json")):
             written = json.loads(path.read_text("utf-8"))
-            recording = _recording(written, contents.get(written["name"]) or "")
+            recording = recording_of(written, contents.get(written["name"]) or "")
             recordings[recording.id] = recording
             transcripts.append(_transcript(written, recording, results))
     if not any(one.speaker for each in transcripts for one in each.utterances):
@@ -104,7 +104,8 @@ def heard_in(folder: Path) -> HeardVoices:
     return transcripts, recordings
 
 
-def _recording(written: Mapping[str, Any], sha256: str) -> Recording:
+def recording_of(written: Mapping[str, Any], sha256: str) -> Recording:
+    """Return the recording that a written transcript is of, as far as it tells."""
     begun = written["started_at"]
     return Recording(
         id=written["recording_id"],

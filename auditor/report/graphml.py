@@ -37,25 +37,44 @@ def graphml_bytes(graph: nx.MultiDiGraph[str]) -> bytes:
     """
     import networkx as nx
 
+    sink = io.BytesIO()
+    nx.write_graphml_xml(numbered(graph, "graph.graphml"), sink)
+    return sink.getvalue() + b"\n"
+
+
+def numbered(graph: nx.MultiDiGraph[str], file: str) -> nx.MultiDiGraph[str]:
+    """Return a copy whose edges have keys ``e0``, ``e1`` … and whose values every reader keeps.
+
+    Raises
+    ------
+    AuditorError
+        If a value is of a type that a reader would get back as something else; ``file`` says
+        where it was to be written.
+    """
+    import networkx as nx
+
     copy: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, values in graph.nodes(data=True):
-        copy.add_node(_node(node), **_scalars(values))
+        copy.add_node(_node(node), **scalars(values, file))
     for number, (start, end, values) in enumerate(graph.edges(data=True)):
-        copy.add_edge(_node(start), _node(end), key=f"e{number}", **_scalars(values))
-    sink = io.BytesIO()
-    nx.write_graphml_xml(copy, sink)
-    return sink.getvalue() + b"\n"
+        copy.add_edge(_node(start), _node(end), key=f"e{number}", **scalars(values, file))
+    return copy
 
 
 def _node(node: Hashable) -> str:
     return xml_text(str(node))
 
 
-def _scalars(values: Mapping[str, object]) -> dict[str, Scalar]:
-    return {key: _scalar(value, key) for key, value in sorted(values.items()) if value is not None}
+def scalars(values: Mapping[str, object], file: str) -> dict[str, Scalar]:
+    """Return values as text, numbers and truth values, sorted by name; what is None is left out."""
+    return {
+        key: _scalar(value, f"{file}, {key}")
+        for key, value in sorted(values.items())
+        if value is not None
+    }
 
 
-def _scalar(value: object, key: str) -> Scalar:
+def _scalar(value: object, where: str) -> Scalar:
     if isinstance(value, str):
         return xml_text(value)
     if isinstance(value, datetime):
@@ -63,7 +82,7 @@ def _scalar(value: object, key: str) -> Scalar:
     if isinstance(value, bool | int | float):
         return value
     raise AuditorError(
-        f"a value of type {type(value).__name__} would not survive in GraphML",
-        where=f"graph.graphml, {key}",
+        f"a value of type {type(value).__name__} would not survive in a graph's file",
+        where=where,
         remedy="Store a text, a number or a truth value on the node or edge.",
     )

@@ -1,0 +1,1 @@
+"""What the evidence graph costs against its size: see README.md."""
