@@ -198,6 +198,8 @@ def _described(claim: Claim) -> dict[str, Any]:
         "about": claim.about,
         "probability": claim.probability,
         "how": claim.how,
+        "first_known": claim.first_known.isoformat() if claim.first_known else "",
+        "last_confirmed": claim.last_confirmed.isoformat() if claim.last_confirmed else "",
     }
 
 
