@@ -191,15 +191,15 @@ def add_claims(
 
 
 def _described(claim: Claim) -> dict[str, Any]:
+    known = {"first_known": claim.first_known, "last_confirmed": claim.last_confirmed}
     return {
+        **{name: each.isoformat() for name, each in known.items() if each is not None},
         "label": claim.value,
         "category": claim.category,
         "normalised": claim.normalised,
         "about": claim.about,
         "probability": claim.probability,
         "how": claim.how,
-        "first_known": claim.first_known.isoformat() if claim.first_known else "",
-        "last_confirmed": claim.last_confirmed.isoformat() if claim.last_confirmed else "",
     }
 
 

@@ -53,9 +53,15 @@ def reason(claim: Claim, language: Language, book: Rulebook | None = None) -> st
 
 
 def value_in_words(claim: Claim, language: Language) -> str:
-    """Return a claim's value for a reader: as it was said, or what was concluded, translated."""
+    """Return a claim's value for a reader: as it was said, or what was concluded, translated.
+
+    Where what was said stands for something that rules conclude too, that comes first: type 2
+    diabetes (metformin).
+    """
     if claim.how == "stated":
-        return claim.value.strip()
+        said = claim.value.strip()
+        known = claim.normalised in _labels()["fr"] and claim.normalised not in said.casefold()
+        return f"{_labelled(claim.normalised, language)} ({said})" if known else said
     if claim.category == "routine" and claim.value.endswith(")"):
         what, _, when = claim.value[:-1].rpartition(" (")
         times = _labels()["when"]

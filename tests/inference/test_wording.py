@@ -65,7 +65,8 @@ def test_every_value_that_rules_conclude_has_its_french():
     [
         ({"how": "inferred", "value": "away from home"}, "fr", "absent du domicile"),
         ({"how": "inferred", "value": "away from home"}, "en", "away from home"),
-        ({"how": "stated", "value": " poorly "}, "fr", "poorly"),
+        ({"how": "stated", "value": " poorly ", "normalised": "poorly"}, "fr", "poorly"),
+        ({"how": "stated", "value": " wheezy ", "normalised": "asthma"}, "fr", "asthme (wheezy)"),
         ({"how": "inferred", "value": "mosque (Friday day)", "category": "routine"}, "fr",
          "mosque (vendredi journée)"),
     ],

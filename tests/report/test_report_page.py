@@ -10,6 +10,7 @@ import pytest
 from report_pages import page, plain
 from report_sample import FAILED, heard, report_input
 
+from auditor.inference.wording import value_in_words
 from auditor.records import Claim, Language, Profile
 from auditor.report.texts import texts
 
@@ -45,7 +46,7 @@ def test_every_claim_is_there_once_with_its_facts() -> None:
     assert sorted(each.attributes["data-claim"] for each in shown) == sorted(claims)
     for each in shown:
         claim = claims[each.attributes["data-claim"]]
-        assert each.all(cls="value")[0].text == claim.value
+        assert each.all(cls="value")[0].text == value_in_words(claim, "en")
         assert each.attributes["data-certainty"] in each.all(cls="certainty")[0].text
         assert claim.how in each.all(cls="facts")[0].text
 
