@@ -15,7 +15,9 @@ from rich.table import Table
 from auditor.errors import EXIT_OK
 
 if TYPE_CHECKING:
-    from auditor.records import Risk
+    from auditor.pipeline.composing import Measured, Viewed
+    from auditor.records import Language, Risk
+    from auditor.report.frontier import FrontierPoint
 
 __all__ = ["compare_command", "measure_command"]
 
@@ -28,14 +30,44 @@ __all__ = ["compare_command", "measure_command"]
 @click.option("--population", metavar="GB|FR|US|FILE", help="Among whom persons are looked for.")
 @click.option("--size", type=click.IntRange(min=1), help="How many people; else the population's.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of random orders.")
+@click.option(
+    "--recipient",
+    "recipients",
+    multiple=True,
+    metavar="NAME|all",
+    help="Also what this recipient would hold; auditor recipients lists them.",
+)
+@click.option(
+    "--anonymise",
+    multiple=True,
+    metavar="NAME|STEPS|all",
+    help="Also what is left after a recipe, or steps with commas between.",
+)
+@click.option(
+    "--mitigate",
+    multiple=True,
+    metavar="NAME|STEPS|all",
+    help="Also what a mitigation would leave, and what it costs.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    show_default=True,
+    help="Of figures.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def measure_command(
+def measure_command(  # noqa: PLR0913
     *,
     folder: Path,
     truths: tuple[str, ...],
     population: str | None,
     size: int | None,
     seed: int,
+    recipients: tuple[str, ...],
+    anonymise: tuple[str, ...],
+    mitigate: tuple[str, ...],
+    language: Language,
     as_json: bool,
 ) -> int:
     """Measure the audit in FOLDER further: with a population, with a truth.
@@ -43,20 +75,83 @@ def measure_command(
     \b
     auditor measure report --population GB --size 6000000
     auditor measure report --population FR --truth corpora/demo-fr
+    auditor measure report --recipient all --anonymise all --mitigate all
+    auditor measure report --anonymise names,places:region,times:day
 
     Writes risk.json into FOLDER: every figure with its unit, interval, baseline,
     control and what it assumes. What cannot be measured is said, not guessed.
+    With mitigations it draws figures/frontier: what each leaves, and costs.
     """
     from auditor.pipeline.measuring import measure
+    from auditor.pipeline.viewing import Wanted
+    from auditor.report.frontier import write_frontier
 
-    found = measure(folder, truths=truths, population=population, size=size, seed=seed)
+    wanted = Wanted(recipients, anonymise, mitigate)
+    found = measure(
+        folder,
+        truths=truths,
+        population=population,
+        size=size,
+        seed=seed,
+        wanted=wanted if recipients or anonymise or mitigate else None,
+    )
+    if mitigate:
+        write_frontier(folder / "figures", _points(found), language)
     if as_json:
         click.echo(json.dumps(found.to_dict(), ensure_ascii=False))
         return EXIT_OK
-    Console(highlight=False).print(_table(found.risks))
+    console = Console(highlight=False)
+    console.print(_table(found.risks))
     for note in found.notes:
         click.echo(note)
+    if found.views:
+        console.print()
+        console.print(_views(found.views))
     return EXIT_OK
+
+
+_SHOWN = {
+    "recovery": "recovered",
+    "identifying_bits_estimate": "bits",
+    "wanted_recall": "wanted",
+    "reidentified": "found again",
+    "function_lost": "lost",
+}
+"""Columns of the table of views: measure and heading."""
+
+
+def _views(views: Sequence[Viewed]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("View", no_wrap=True)
+    for title in _SHOWN.values():
+        table.add_column(title, justify="right", no_wrap=True)
+    for each in views:
+        by_name = {risk.name: risk.value for risk in each.risks}
+        table.add_row(each.name, *(_number(by_name.get(name)) for name in _SHOWN))
+    return table
+
+
+def _points(found: Measured) -> list[FrontierPoint]:
+    """Return each mitigation's cost and what it leaves; the whole audit stands first."""
+    from auditor.report.frontier import FrontierPoint
+
+    what = "recovery" if any(each.name == "recovery" for each in found.risks) else "expected"
+    whole = {each.name: each for each in found.risks}
+    left = "recovery" if what == "recovery" else "identifying_bits_estimate"
+    points = []
+    if left in whole:
+        points.append(FrontierPoint("", 0.0, whole[left].value, whole[left].interval, left))
+    for each in found.views:
+        by_name = {risk.name: risk for risk in each.risks}
+        if (
+            each.kind == "mitigate"
+            and left in by_name
+            and by_name["function_lost"].value is not None
+        ):
+            risk = by_name[left]
+            lost = by_name["function_lost"].value
+            points.append(FrontierPoint(each.name, lost, risk.value, risk.interval, left))
+    return points
 
 
 @click.command("compare")

@@ -18,11 +18,26 @@ _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
 @click.command("synth")
-@click.option("--drivers", type=click.IntRange(1), default=10, show_default=True)
-@click.option("--weeks", type=click.IntRange(1, 104), default=3, show_default=True)
-@click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER")
+@click.option(
+    "--drivers", type=click.IntRange(1), default=10, show_default=True, help="How many people."
+)
+@click.option("--weeks", type=click.IntRange(1, 104), default=3, show_default=True, help="Of each.")
+@click.option(
+    "--language",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    show_default=True,
+    help="What they speak.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0), default=1, show_default=True, help="Of everything drawn."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Where to write; a new folder, or one to go on with.",
+)
 @click.option("--text-only", is_flag=True, help="Write truth files without sound.")
 @click.option(
     "--population",
@@ -53,8 +68,16 @@ _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 )
 @click.option("--snr", type=click.FloatRange(-20, 60), metavar="DB", help="Speech to noise.")
 @click.option("--telephone", is_flag=True, help="Sound of 300 to 3400 Hz only.")
-@click.option("--bitrate", type=click.IntRange(6_000, 128_000), default=24_000, show_default=True)
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
+@click.option(
+    "--bitrate",
+    type=click.IntRange(6_000, 128_000),
+    default=24_000,
+    show_default=True,
+    help="Of Opus, in bits per second.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Drivers at once."
+)
 @click.option(
     "--speak",
     type=click.Path(path_type=Path, file_okay=False, exists=True),

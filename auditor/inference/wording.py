@@ -59,9 +59,9 @@ def value_in_words(claim: Claim, language: Language) -> str:
     diabetes (metformin).
     """
     if claim.how == "stated":
-        said = claim.value.strip()
-        known = claim.normalised in _labels()["fr"] and claim.normalised not in said.casefold()
-        return f"{_labelled(claim.normalised, language)} ({said})" if known else said
+        words = claim.value.strip()
+        known = claim.normalised in _labels()["fr"] and claim.normalised not in words.casefold()
+        return f"{_labelled(claim.normalised, language)} ({words})" if known else words
     if claim.category == "routine" and claim.value.endswith(")"):
         what, _, when = claim.value[:-1].rpartition(" (")
         times = _labels()["when"]

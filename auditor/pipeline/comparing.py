@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from auditor.errors import UsageError
-from auditor.pipeline.measuring import FILE, SCHEMA_VERSION
+from auditor.pipeline.composing import SCHEMA_VERSION
+from auditor.pipeline.measuring import FILE
 from auditor.records import Risk
 from auditor.risk.compare import change
 

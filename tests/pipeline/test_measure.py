@@ -13,7 +13,9 @@ import auditor
 from auditor.cli import command
 from auditor.errors import UsageError
 from auditor.pipeline.comparing import compare
-from auditor.pipeline.measuring import Measured, _with_place_id, measure
+from auditor.pipeline.composing import _with_place_id
+from auditor.pipeline.measuring import Measured, measure
+from auditor.pipeline.viewing import Wanted
 from auditor.population import load
 from auditor.records import Claim
 
@@ -146,3 +148,62 @@ def test_on_the_command_line(audited: tuple[Path, Path, Path]) -> None:
     assert {each["n"] for each in json.loads(compared.output)} == {6}
     printed = CliRunner().invoke(command, ["compare", str(audit), str(silent)]).output
     assert "change_in_recovery" in printed
+
+
+def views(measured: Measured) -> dict[str, dict[str, float | None]]:
+    return {each.name: {risk.name: risk.value for risk in each.risks} for each in measured.views}
+
+
+def test_a_view_is_measured_as_an_audit_of_its_own(audited: tuple[Path, Path, Path]) -> None:
+    truths, audit, _ = audited
+    wanted = Wanted(("alexa-stellantis", "employer-fleet"), ("names",), ("no-special", "month"))
+    measured = measure(audit, truths=[truths], population="GB", wanted=wanted)
+    found = views(measured)
+    assert list(found) == ["alexa-stellantis", "employer-fleet", "names", "no-special", "month"]
+    assert found["alexa-stellantis"]["excess_recovery"] == pytest.approx(1.0)
+    # Nobody said anything that this recipient wants.
+    assert found["alexa-stellantis"]["wanted_recall"] is None
+    assert found["alexa-stellantis"]["beyond_declared"] == pytest.approx(1.0)
+    # Religion is special: redacted, nothing but the population's mode is left.
+    assert found["no-special"]["excess_recovery"] == pytest.approx(0.0)
+    assert found["no-special"]["identifying_bits_estimate"] is None or (
+        found["no-special"]["identifying_bits_estimate"] == pytest.approx(0.0)
+    )
+    assert found["month"]["excess_recovery"] == pytest.approx(1.0)
+    assert found["names"]["reidentified"] is not None
+    assert json.loads((audit / "risk.json").read_text())["views"][0]["kind"] == "recipient"
+
+
+def test_changes_are_paired_with_the_whole_audit(audited: tuple[Path, Path, Path]) -> None:
+    truths, audit, _ = audited
+    wanted = Wanted(mitigate=("no-special", "month"))
+    special, month = measure(audit, truths=[truths], population="GB", wanted=wanted).views
+    lower = {risk.name: risk for risk in special.changes}["change_in_recovery"]
+    same = {risk.name: risk for risk in month.changes}["change_in_recovery"]
+    assert lower.value is not None
+    assert lower.value < 0
+    assert lower.n == len(OF_EACH)
+    assert same.value == pytest.approx(0.0)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Wanted(recipients=("hal",)),
+        Wanted(anonymise=("faces",)),
+        Wanted(mitigate=("places:street",)),
+    ],
+)
+def test_what_does_not_exist_is_refused(audited: tuple[Path, Path, Path], wanted: Wanted) -> None:
+    _, audit, _ = audited
+    with pytest.raises(UsageError):
+        measure(audit, wanted=wanted)
+
+
+def test_the_command_shows_views_and_draws_the_frontier(audited: tuple[Path, Path, Path]) -> None:
+    truths, audit, _ = audited
+    options = ["--truth", str(truths), "--mitigate", "no-special", "--mitigate", "month"]
+    done = CliRunner().invoke(command, ["measure", str(audit), *options])
+    assert done.exit_code == 0, done.exception
+    assert "no-special" in done.output
+    assert (audit / "figures" / "frontier.png").is_file()
