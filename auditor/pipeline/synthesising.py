@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import nullcontext
@@ -21,14 +19,11 @@ from auditor.corpus.synthesis.cast import Cast, cast
 from auditor.corpus.synthesis.drivers import COUNTRIES, Driver, Study, drivers, slots
 from auditor.corpus.synthesis.grammar import Grammar, read_grammar
 from auditor.corpus.synthesis.plan import DriverPlan
-from auditor.corpus.synthesis.recordings import (
-    manifest_rows,
-    recordings_of,
-    written_manifest,
-)
+from auditor.corpus.synthesis.recordings import recordings_of
 from auditor.corpus.truth_writing import Person, person_of, written
 from auditor.errors import UsageError
 from auditor.pipeline.speaking_truths import SoundOptions, check_sound, speak_person
+from auditor.pipeline.synthetic_tables import Tables
 from auditor.records import Language
 from auditor.report import files
 
@@ -37,7 +32,6 @@ __all__ = ["SynthOptions", "Synthesised", "synthesise"]
 GRAMMARS = Path(__file__).parent.parent / "corpus" / "synthesis" / "grammars"
 """A folder a language: the words of drivers."""
 _DECLARATION = "synthesis.json"
-_LICENCE = "CC-BY-4.0"
 _AHEAD = 2
 """Drivers a worker that wait with their text made: memory does not grow with the corpus."""
 
@@ -100,20 +94,15 @@ def synthesise(
     study, declaration = _study(options)
     speakers = check_sound(options.sound) if options.sound else None
     _claim(out, declaration)
-    rows: list[dict[str, str]] = []
-    people = _People(out)
     utterances = recordings = 0
-    for done, (driver, person, plan) in enumerate(_made(study, options, speakers, out), start=1):
-        people.add(driver)
-        utterances += len(person["utterances"])
-        if plan is not None:
-            rows += manifest_rows(driver.life.id, person, plan, _LICENCE)
-            recordings += len(recordings_of(person))
-        if observer:
-            observer(done, options.drivers)
-    people.write()
-    if options.sound:
-        files.write_bytes(out / "manifest.csv", written_manifest(iter(rows)).encode())
+    with Tables(out, study.populations, sound=speakers is not None) as tables:
+        made = _made(study, options, speakers, out)
+        for done, (driver, person, plan) in enumerate(made, start=1):
+            tables.add(driver, person, plan)
+            utterances += len(person["utterances"])
+            recordings += len(recordings_of(person)) if plan else 0
+            if observer:
+                observer(done, options.drivers)
     return Synthesised(out, options.drivers, utterances, recordings)
 
 
@@ -230,22 +219,3 @@ def _write(path: Path, person: Person) -> None:
     content = written(person).encode()
     if not (path.is_file() and path.read_bytes() == content):
         files.write_bytes(path, content)
-
-
-class _People:
-    """``population.csv``: what is true of every driver, said or not."""
-
-    def __init__(self, out: Path) -> None:
-        self._path = out / "population.csv"
-        self._text = io.StringIO()
-        self._writer: Any = None
-
-    def add(self, driver: Driver) -> None:
-        row = {"driver": driver.life.id, "country": driver.life.country, **driver.life.row}
-        if self._writer is None:
-            self._writer = csv.DictWriter(self._text, list(row), lineterminator="\n")
-            self._writer.writeheader()
-        self._writer.writerow(row)
-
-    def write(self) -> None:
-        files.write_bytes(self._path, self._text.getvalue().encode())
