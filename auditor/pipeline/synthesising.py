@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from random import Random
+from threading import Thread
 from typing import Any
 
 from auditor import population
 from auditor.corpus.synthesis.behaviour import read_rates
 from auditor.corpus.synthesis.cast import Cast, cast
-from auditor.corpus.synthesis.drivers import COUNTRIES, Driver, Study, drivers, slots
+from auditor.corpus.synthesis.drivers import COUNTRIES, NEEDED, Driver, Study, drivers, slots
 from auditor.corpus.synthesis.grammar import Grammar, read_grammar
 from auditor.corpus.synthesis.plan import DriverPlan
 from auditor.corpus.synthesis.recordings import recordings_of
@@ -92,7 +94,7 @@ def synthesise(
         If the disk is full; nothing is left half-written.
     """
     study, declaration = _study(options)
-    speakers = check_sound(options.sound) if options.sound else None
+    speakers = check_sound(options.sound, options.language) if options.sound else None
     _claim(out, declaration)
     utterances = recordings = 0
     with Tables(out, study.populations, sound=speakers is not None) as tables:
@@ -108,7 +110,7 @@ def synthesise(
 
 def _study(options: SynthOptions) -> tuple[Study, dict[str, Any]]:
     countries = options.countries or COUNTRIES[options.language]
-    populations = [population.load(each) for each in countries]
+    populations = [_speaking(population.load(each), each, options) for each in countries]
     grammar = _grammar(options)
     rates = read_rates(options.rates)
     study = Study(
@@ -134,6 +136,25 @@ def _study(options: SynthOptions) -> tuple[Study, dict[str, Any]]:
         "sound": options.sound.declared() if options.sound else None,
     }
     return study, declaration
+
+
+def _speaking(of: population.Population, name: str, options: SynthOptions) -> population.Population:
+    """Return the population, once it is known to hold what a life of the language is made from."""
+    allowed = COUNTRIES[options.language]
+    if of.country not in allowed:
+        raise UsageError(
+            f"there are no words in {options.language!r} for the country {of.country!r}",
+            where=name,
+            remedy=f"Use --language {options.language} with {' or '.join(allowed)}.",
+        )
+    missing = [each for each in NEEDED if each not in {one.name for one in of.variables}]
+    if missing:
+        raise UsageError(
+            f"the population has no {missing[0]}",
+            where=name,
+            remedy=f"A driver needs at least the variables {', '.join(NEEDED)}.",
+        )
+    return of
 
 
 def _fingerprint(of: population.Population) -> str:
@@ -178,7 +199,11 @@ def _made(
             yield driver, person, None
         return
     context = get_context("spawn")
-    pool = ProcessPoolExecutor(options.jobs, mp_context=context) if options.jobs > 1 else None
+    pool = (
+        ProcessPoolExecutor(options.jobs, mp_context=context, initializer=_end_with_parent)
+        if options.jobs > 1
+        else None
+    )
     with pool or nullcontext():
         waiting: list[tuple[Driver, DriverPlan, Future[Person] | Person]] = []
         for driver in drivers(study, options.drivers):
@@ -190,6 +215,17 @@ def _made(
                 yield _spoken(*waiting.pop(0))
         for each in waiting:
             yield _spoken(*each)
+
+
+def _end_with_parent() -> None:
+    """End this worker when what started it is killed: else it would wait for work for ever."""
+    Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _spoken(

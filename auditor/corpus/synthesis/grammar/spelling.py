@@ -36,7 +36,7 @@ _ARTICLE_TWICE = re.compile(r"\b(the|le|les) \1\b", re.I)
 _POSSESSED = re.compile(r"\b(my|our|your|the) the\b")
 _BEFORE_VOWEL = re.compile(
     r"\ba (?=(?!(?:an?|and|as|at|i|if|in|is|of|on|or|it|uh|um)\b)"  # a letter or a hesitation
-    r"(?!(?:once?\b|uni(?!n|m)|us[ae]|usual|euro|ewe|uke|ut[ei]|U[A-Z-]))"  # sounds of y and w
+    r"(?!(?:one\b|once\b|uni(?!n|m)|us[ae]|usual|euro|ewe|uke|ut[ei]|U[A-Z-]))"  # sounds of y and w
     r"(?:[aeiouAEIOU]|hour|honest|heir|hono|[FHLMNRSX][B-DF-HJ-NP-TV-Z]+\b))"
 )
 _HIS_OR_HER = re.compile(r"\b([mts])(a|on) (fils|mari|copain|fille|femme|copine)\b", re.I)
