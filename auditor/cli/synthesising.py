@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -14,6 +15,7 @@ from auditor.errors import UsageError
 
 __all__ = ["synth_command"]
 
+_YEARS = range(1950, 2101)
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
@@ -122,7 +124,7 @@ def synth_command(  # noqa: PLR0913
     sound = SoundOptions(
         engine="espeak" if voices == "espeak" else "kokoro",
         speakers=None if named else _speakers(voices),
-        snr_db=snr,
+        snr_db=_decibels(snr),
         telephone=telephone,
         bitrate=bitrate,
     )
@@ -159,7 +161,19 @@ def _speakers(path: str) -> Path:
     return Path(path)
 
 
+def _decibels(snr: float | None) -> float | None:
+    # click's range lets "nan" pass.
+    if snr is not None and math.isnan(snr):
+        raise UsageError("--snr is no number", remedy="Give it decibels from -20 to 60.")
+    return snr
+
+
 def _monday(start: datetime) -> datetime:
+    if start.year not in _YEARS:
+        raise UsageError(
+            f"{start:%Y-%m-%d} is out of reach",
+            remedy=f"Give --start a year from {_YEARS[0]} to {_YEARS[-1]}.",
+        )
     if start.weekday():
         raise UsageError(f"{start:%Y-%m-%d} is no Monday", remedy="Give --start a Monday.")
     return start

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from auditor import audio
+from auditor.corpus import read_truth
 from auditor.corpus.synthesis import Engine, Kokoro, impulse_responses
-from auditor.corpus.synthesis.cast import Cast, read_cast
+from auditor.corpus.synthesis.cast import OWN, Cast, check_cast, read_cast
+from auditor.corpus.synthesis.declared import place_of
 from auditor.corpus.synthesis.espeak import Espeak
 from auditor.corpus.synthesis.plan import DriverPlan, SoundPlan, read_plan
 from auditor.corpus.synthesis.recordings import (
@@ -25,6 +27,7 @@ from auditor.corpus.synthesis.recordings import (
 )
 from auditor.corpus.truth_writing import written
 from auditor.errors import UsageError
+from auditor.records import Language
 from auditor.report import files
 
 __all__ = ["SoundOptions", "check_sound", "speak_corpus", "speak_person", "studio_of"]
@@ -69,22 +72,23 @@ class SoundOptions:
         }
 
 
-def check_sound(options: SoundOptions) -> Cast:
+def check_sound(options: SoundOptions, language: Language) -> Cast:
     """Return the speakers, once the engine is there and has all their voices.
 
     Raises
     ------
     UsageError, ModelError
-        If a file, a voice or the engine is missing.
+        If a file, a speaker of the language, a voice or the engine is missing.
     """
     speakers = read_cast(options.speakers)
+    check_cast(speakers, options.speakers, language)
     if options.engine == "kokoro":
         known = set(Kokoro.installed().names())
         for name, member in speakers.speakers.items():
             if unknown := sorted(set(member.voice) - known):
                 raise UsageError(
                     f"there is no voice {unknown[0]!r}",
-                    where=f"{options.speakers or 'speakers.toml'}, speakers.{name}.voice",
+                    where=place_of(options.speakers or OWN, ("speakers", name, "voice")),
                     remedy=f"Use: {', '.join(sorted(known))}.",
                 )
     else:
@@ -116,7 +120,8 @@ def speak_person(
     path = out / f"{person['driver']}.json"
     if path.is_file():
         done: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        return done
+        if all((out / name).is_file() for name in recordings_of(done)):
+            return done
     sound = SoundPlan(seed=seed, licence="", drivers={person["driver"]: plan})
     for name, utterances in recordings_of(person).items():
         scene = studio_of(options).record(Path(name).stem, utterances, sound, plan)
@@ -152,22 +157,32 @@ def speak_corpus(
             where=str(folder),
             remedy=f"Choose from: {', '.join(sorted(plan.drivers))}.",
         )
-    people: dict[str, Person] = {}
-    for name in plan.drivers:
+    people = {name: _person(folder / f"{name}.json") for name in plan.drivers}
+    for name in only or people:
         path = folder / f"{name}.json"
-        person = json.loads(path.read_text("utf-8"))
-        people[name] = person
-        if not only or name in only:
-            _record(person, plan, folder, studio, bitrate)
-            path.write_text(written(person), "utf-8")
-            yield path, len(recordings_of(person))
+        _record(people[name], plan, folder, studio, bitrate)
+        files.write_bytes(path, written(people[name]).encode())
+        yield path, len(recordings_of(people[name]))
     rows = (
         row
         for name, person in people.items()
         for row in manifest_rows(name, person, plan.drivers[name], plan.licence)
     )
-    (folder / "manifest.csv").write_text(written_manifest(rows), "utf-8")
+    files.write_bytes(folder / "manifest.csv", written_manifest(rows).encode())
     _remove_strays(folder, people)
+
+
+def _person(path: Path) -> dict[str, Any]:
+    """Return a truth file as it stands on disk, once it is known to be sound."""
+    for utterance in read_truth(path).utterances:
+        if utterance.audio is None:
+            raise UsageError(
+                f"utterance {utterance.id} names no recording",
+                where=str(path),
+                remedy="Give each utterance its audio, for example audio/d01-01.opus.",
+            )
+    person: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return person
 
 
 def _record(
@@ -176,12 +191,12 @@ def _record(
     for path, utterances in recordings_of(person).items():
         driver = plan.drivers[person["driver"]]
         scene = studio.record(Path(path).stem, utterances, plan, driver)
-        (folder / path).parent.mkdir(exist_ok=True)
-        audio.write_opus(scene.samples, folder / path, bitrate=bitrate)
+        files.folder((folder / path).parent)
+        files.write_bytes(folder / path, audio.opus(scene.samples, bitrate=bitrate))
         set_times(utterances, scene)
 
 
-def _remove_strays(folder: Path, people: dict[str, Person]) -> None:
+def _remove_strays(folder: Path, people: Mapping[str, Person]) -> None:
     wanted = {folder / path for person in people.values() for path in recordings_of(person)}
     for path in sorted((folder / "audio").glob("*.opus")):
         if path not in wanted:

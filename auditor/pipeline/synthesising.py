@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from random import Random
+from threading import Thread
 from typing import Any
 
 from auditor import population
 from auditor.corpus.synthesis.behaviour import read_rates
 from auditor.corpus.synthesis.cast import Cast, cast
-from auditor.corpus.synthesis.drivers import COUNTRIES, Driver, Study, drivers, slots
+from auditor.corpus.synthesis.drivers import COUNTRIES, NEEDED, Driver, Study, drivers, slots
 from auditor.corpus.synthesis.grammar import Grammar, read_grammar
 from auditor.corpus.synthesis.plan import DriverPlan
-from auditor.corpus.synthesis.recordings import (
-    manifest_rows,
-    recordings_of,
-    written_manifest,
-)
+from auditor.corpus.synthesis.recordings import recordings_of
 from auditor.corpus.truth_writing import Person, person_of, written
 from auditor.errors import UsageError
 from auditor.pipeline.speaking_truths import SoundOptions, check_sound, speak_person
+from auditor.pipeline.synthetic_tables import Tables
 from auditor.records import Language
 from auditor.report import files
 
@@ -37,7 +34,6 @@ __all__ = ["SynthOptions", "Synthesised", "synthesise"]
 GRAMMARS = Path(__file__).parent.parent / "corpus" / "synthesis" / "grammars"
 """A folder a language: the words of drivers."""
 _DECLARATION = "synthesis.json"
-_LICENCE = "CC-BY-4.0"
 _AHEAD = 2
 """Drivers a worker that wait with their text made: memory does not grow with the corpus."""
 
@@ -98,28 +94,23 @@ def synthesise(
         If the disk is full; nothing is left half-written.
     """
     study, declaration = _study(options)
-    speakers = check_sound(options.sound) if options.sound else None
+    speakers = check_sound(options.sound, options.language) if options.sound else None
     _claim(out, declaration)
-    rows: list[dict[str, str]] = []
-    people = _People(out)
     utterances = recordings = 0
-    for done, (driver, person, plan) in enumerate(_made(study, options, speakers, out), start=1):
-        people.add(driver)
-        utterances += len(person["utterances"])
-        if plan is not None:
-            rows += manifest_rows(driver.life.id, person, plan, _LICENCE)
-            recordings += len(recordings_of(person))
-        if observer:
-            observer(done, options.drivers)
-    people.write()
-    if options.sound:
-        files.write_bytes(out / "manifest.csv", written_manifest(iter(rows)).encode())
+    with Tables(out, study.populations, sound=speakers is not None) as tables:
+        made = _made(study, options, speakers, out)
+        for done, (driver, person, plan) in enumerate(made, start=1):
+            tables.add(driver, person, plan)
+            utterances += len(person["utterances"])
+            recordings += len(recordings_of(person)) if plan else 0
+            if observer:
+                observer(done, options.drivers)
     return Synthesised(out, options.drivers, utterances, recordings)
 
 
 def _study(options: SynthOptions) -> tuple[Study, dict[str, Any]]:
     countries = options.countries or COUNTRIES[options.language]
-    populations = [population.load(each) for each in countries]
+    populations = [_speaking(population.load(each), each, options) for each in countries]
     grammar = _grammar(options)
     rates = read_rates(options.rates)
     study = Study(
@@ -145,6 +136,25 @@ def _study(options: SynthOptions) -> tuple[Study, dict[str, Any]]:
         "sound": options.sound.declared() if options.sound else None,
     }
     return study, declaration
+
+
+def _speaking(of: population.Population, name: str, options: SynthOptions) -> population.Population:
+    """Return the population, once it is known to hold what a life of the language is made from."""
+    allowed = COUNTRIES[options.language]
+    if of.country not in allowed:
+        raise UsageError(
+            f"there are no words in {options.language!r} for the country {of.country!r}",
+            where=name,
+            remedy=f"Use --language {options.language} with {' or '.join(allowed)}.",
+        )
+    missing = [each for each in NEEDED if each not in {one.name for one in of.variables}]
+    if missing:
+        raise UsageError(
+            f"the population has no {missing[0]}",
+            where=name,
+            remedy=f"A driver needs at least the variables {', '.join(NEEDED)}.",
+        )
+    return of
 
 
 def _fingerprint(of: population.Population) -> str:
@@ -189,7 +199,11 @@ def _made(
             yield driver, person, None
         return
     context = get_context("spawn")
-    pool = ProcessPoolExecutor(options.jobs, mp_context=context) if options.jobs > 1 else None
+    pool = (
+        ProcessPoolExecutor(options.jobs, mp_context=context, initializer=_end_with_parent)
+        if options.jobs > 1
+        else None
+    )
     with pool or nullcontext():
         waiting: list[tuple[Driver, DriverPlan, Future[Person] | Person]] = []
         for driver in drivers(study, options.drivers):
@@ -201,6 +215,17 @@ def _made(
                 yield _spoken(*waiting.pop(0))
         for each in waiting:
             yield _spoken(*each)
+
+
+def _end_with_parent() -> None:
+    """End this worker when what started it is killed: else it would wait for work for ever."""
+    Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _spoken(
@@ -230,22 +255,3 @@ def _write(path: Path, person: Person) -> None:
     content = written(person).encode()
     if not (path.is_file() and path.read_bytes() == content):
         files.write_bytes(path, content)
-
-
-class _People:
-    """``population.csv``: what is true of every driver, said or not."""
-
-    def __init__(self, out: Path) -> None:
-        self._path = out / "population.csv"
-        self._text = io.StringIO()
-        self._writer: Any = None
-
-    def add(self, driver: Driver) -> None:
-        row = {"driver": driver.life.id, "country": driver.life.country, **driver.life.row}
-        if self._writer is None:
-            self._writer = csv.DictWriter(self._text, list(row), lineterminator="\n")
-            self._writer.writeheader()
-        self._writer.writerow(row)
-
-    def write(self) -> None:
-        files.write_bytes(self._path, self._text.getvalue().encode())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
 from typing import IO
 
 from auditor.errors import AuditorError
@@ -67,6 +69,71 @@ def write_bytes(path: Path, data: bytes) -> Path:
             part.unlink(missing_ok=True)
         raise _unwritable(path, error) from error
     return path
+
+
+class GrowingFile:
+    """A text file written piece by piece, for what is too long to hold in memory.
+
+    As with :func:`write_bytes` it takes its name once it is whole: when the ``with`` block ends
+    well. Where it ends with an error, whatever had the name before stays.
+
+    Raises
+    ------
+    AuditorError
+        If the disk is full or the folder cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._part = path.with_name(f".{path.name}.part")
+        self._stream: IO[str] | None = None
+
+    def __enter__(self) -> GrowingFile:
+        """Open the sibling."""
+        try:
+            self._stream = io.TextIOWrapper(_private(self._part), "utf-8", newline="")
+        except OSError as error:
+            raise self._failed(error) from error
+        return self
+
+    def write(self, text: str) -> None:
+        """Add ``text`` at the end."""
+        assert self._stream is not None, "written to outside its with block"
+        try:
+            self._stream.write(text)
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Give the file its name, or throw it away."""
+        assert self._stream is not None, "left before it was entered"
+        if kind is not None:
+            self._discard()
+            return
+        try:
+            self._stream.flush()
+            os.fsync(self._stream.fileno())
+            self._stream.close()
+            self._part.replace(self._path)
+        except OSError as failure:
+            raise self._failed(failure) from failure
+
+    def _failed(self, error: OSError) -> AuditorError:
+        self._discard()
+        return _unwritable(self._path, error)
+
+    def _discard(self) -> None:
+        # Closing writes what is left, which fails again where the disk is full.
+        with suppress(OSError):
+            if self._stream is not None:
+                self._stream.close()
+        with suppress(OSError):
+            self._part.unlink(missing_ok=True)
 
 
 def write_json(path: Path, document: object) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import stat
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from auditor.errors import AuditorError
-from auditor.report.files import folder, json_bytes, plain, write_bytes, write_json
+from auditor.report import files
+from auditor.report.files import GrowingFile, folder, json_bytes, plain, write_bytes, write_json
 
 
 def mode(path: Path) -> int:
@@ -96,3 +98,39 @@ def test_names_that_are_no_utf8_become_readable() -> None:
     name = os.fsdecode(b"caf\xe9.wav")
     assert plain(name) == "caf\ufffd.wav"
     assert json.loads(json_bytes([name])) == ["caf\ufffd.wav"]
+
+
+def test_a_growing_file_takes_its_name_when_it_is_whole(tmp_path: Path) -> None:
+    path = write_bytes(tmp_path / "a.csv", b"old")
+    with GrowingFile(path) as file:
+        file.write("é\n")
+        assert path.read_bytes() == b"old"
+        file.write("b\n")
+    assert (path.read_bytes(), mode(path)) == ("é\nb\n".encode(), 0o600)
+    assert [each.name for each in tmp_path.iterdir()] == ["a.csv"]
+
+
+def _broken_off(file: GrowingFile) -> None:
+    file.write("new")
+    raise KeyboardInterrupt
+
+
+def test_a_growing_file_that_breaks_off_leaves_the_old_one(tmp_path: Path) -> None:
+    path = write_bytes(tmp_path / "a.csv", b"old")
+    file = GrowingFile(path)
+    with pytest.raises(KeyboardInterrupt), file:
+        _broken_off(file)
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"a.csv": b"old"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("length", [3, 1_000_000])
+def test_a_full_disk_is_said_of_a_growing_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    monkeypatch.setattr(files, "_private", lambda path: io.FileIO("/dev/full", "wb"))
+    file = GrowingFile(tmp_path / "a.csv")
+    with pytest.raises(AuditorError, match="No space left") as caught, file:
+        file.write("x" * length)
+    assert caught.value.where == str(tmp_path / "a.csv")
+    assert list(tmp_path.iterdir()) == []

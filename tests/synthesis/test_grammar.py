@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from auditor.corpus.synthesis.grammar import Drawn, Grammar, as_recognised, draw, read_grammar
-from auditor.corpus.synthesis.grammar.spelling import agreed, elided, tidy
+from auditor.corpus.synthesis.grammar.spelling import agreed, articled, elided, tidy
 from auditor.corpus.synthesis.grammar.template import (
     Choice,
     Mark,
@@ -94,9 +94,65 @@ def test_what_is_wrong_is_named_with_its_line(
     assert caught.value.where.endswith(f"line {line}")
 
 
-def test_a_macro_that_holds_itself_is_refused(grammar: Callable[[str], Grammar]) -> None:
-    with pytest.raises(UsageError, match="holds itself"):
-        grammar("== macro a\nx {b}\n== macro b\ny {a}\n== pet | * | stated\n[dog] {a}\n")
+@pytest.mark.parametrize("line", ["y {a}", "y {z|{a}}"])
+def test_a_macro_that_holds_itself_is_refused(grammar: Callable[[str], Grammar], line: str) -> None:
+    with pytest.raises(UsageError, match=r"holds itself \(a → b → a\)|\(b → a → b\)"):
+        grammar(f"== macro a\nx {{b}}\n== macro b\n{line}\n== pet | * | stated\n[dog] {{a}}\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "reads"),
+    [
+        ("la capitale de {country}", "La capitale du Pérou"),
+        ("on vient de {verb}", "On vient de le voir"),
+        ("le bruit de {a|a}{animal}", "Le bruit d'aun ours"),
+        ("le bruit de {|} {animal}", "Le bruit d'un ours"),
+        ("mets-le {where}", "Mets-le en gras"),
+        ("la fête de {name}", "La fête d'Hélène"),
+        ("le marché de {town}", "Le marché du Havre"),
+        ("le train de {hour}", "Le train de onze heures"),
+        ("mes copains de {sport}", "Mes copains de yoga"),
+        ("le toit de {aspirated}", "Le toit de haut"),
+        ("date, le {day}", "Date, le dix-sept"),
+    ],
+)
+def test_french_words_meet_across_macros_choices_and_slots(
+    grammar: Callable[[str], Grammar], line: str, reads: str
+) -> None:
+    macros = {
+        "country": "le Pérou",
+        "verb": "le voir",
+        "animal": "un ours",
+        "where": "en gras",
+        "hour": "onze heures",
+        "sport": "yoga",
+        "aspirated": "haut",
+        "day": "le dix-sept",
+    }
+    text = "".join(f"== macro {name}\n{words}\n" for name, words in macros.items())
+    drawn = _drawn(
+        grammar(f"{text}== harmless | * | -\n{line}\n"),
+        language="fr",
+        name="Hélène",
+        town="Le Havre",
+    )
+    assert drawn.text == reads
+
+
+@pytest.mark.parametrize(
+    ("words", "reads"),
+    [
+        ("set a alarm", "set an alarm"),
+        ("a ATM, a union, a one-way street", "an ATM, a union, a one-way street"),
+        ("half a hour in a UPS van, a NHS badge", "half an hour in a UPS van, an NHS badge"),
+        ("my the council badge", "my council badge"),
+        ("plate A eight A E", "plate A eight A E"),
+        ("a or b, and a uh pint", "a or b, and a uh pint"),
+        ("a unusual day, a useful one", "an unusual day, a useful one"),
+    ],
+)
+def test_english_articles_suit_what_follows(words: str, reads: str) -> None:
+    assert articled(words) == reads
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from auditor import audio
 from auditor.corpus import read_truth
 from auditor.corpus.synthesis.recordings import Studio
-from auditor.errors import UsageError
+from auditor.errors import AuditorError, UsageError
 from auditor.pipeline.speaking_truths import speak_corpus
 
 pytest.importorskip("scipy.signal")
@@ -164,4 +164,24 @@ def test_an_unknown_person_is_refused_before_anything_is_made(corpus):
     before = contents(corpus)
     with pytest.raises(UsageError, match=r"nobody called p9\. Choose from: p1, p2\."):
         speak(corpus, Hum(), only=["p1", "p9"])
+    assert contents(corpus) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda path: path.unlink(), r"p2\.json"),
+        (lambda path: path.write_text("{"), r"p2\.json"),
+        (lambda path: path.write_text('{"driver": "p2"}'), r"p2\.json"),
+        (
+            lambda path: path.write_text(path.read_text().replace('"audio"', '"sound"')),
+            r"p2\.json",
+        ),
+    ],
+)
+def test_a_truth_file_that_is_wrong_is_named_before_anything_is_made(corpus, change, says):
+    change(corpus / "p2.json")
+    before = contents(corpus)
+    with pytest.raises(AuditorError, match=says):
+        speak(corpus, Hum())
     assert contents(corpus) == before

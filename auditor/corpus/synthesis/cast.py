@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from pathlib import Path
 from random import Random
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from auditor.corpus.synthesis.declared import read_declared
 from auditor.corpus.synthesis.life import Life
 from auditor.corpus.synthesis.plan import DriverPlan, Speaker, Trip
 from auditor.errors import UsageError
 from auditor.records import Language
 
-__all__ = ["Cast", "CastMember", "cast", "read_cast"]
+__all__ = ["OWN", "Cast", "CastMember", "cast", "check_cast", "read_cast"]
+
+OWN = Path(__file__).with_name("speakers.toml")
+"""The speakers that come with auditor."""
 
 _CHILD_PITCH = 1.24
 """Children are women's voices raised by so much; truth files mark them as ``child``."""
@@ -64,24 +66,27 @@ def read_cast(path: Path | None = None) -> Cast:
     Raises
     ------
     UsageError
-        With the file and the key that is wrong.
+        With the file, the line and the key that is wrong.
     """
-    try:
-        if path is None:
-            text = resources.files(__package__).joinpath("speakers.toml").read_text("utf-8")
-        else:
-            text = path.read_text("utf-8")
-        return Cast.model_validate(tomllib.loads(text))
-    except OSError as error:
-        raise UsageError(f"cannot be read ({error.strerror})", where=str(path)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"is not TOML ({error})", where=str(path), remedy="Mend it.") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise UsageError(
-            first["msg"], where=f"{path}, {key}", remedy="See 'Speakers' in docs/synthesis.md."
-        ) from None
+    return read_declared(path or OWN, Cast, remedy="See 'Speakers' in docs/synthesis.md.")
+
+
+def check_cast(of: Cast, path: Path | None, language: Language) -> None:
+    """Refuse a cast in which some driver of the language would find no voice.
+
+    Raises
+    ------
+    UsageError
+        With the file.
+    """
+    there = {member.sex for member in of.speakers.values() if member.language == language}
+    for sex in ("female", "male"):
+        if sex not in there:
+            raise UsageError(
+                f"no {sex} speaker of {language!r}",
+                where=str(path or OWN),
+                remedy="Add one; see 'Speakers' in docs/synthesis.md.",
+            )
 
 
 def cast(
@@ -94,16 +99,11 @@ def cast(
     life
         Who drives.
     of
-        Whom to choose from.
+        Whom to choose from; :func:`check_cast` accepts it.
     trips
         By trip id its kind and the names of its recordings.
     rng
         Of this driver's sound alone.
-
-    Raises
-    ------
-    UsageError
-        If nobody in the cast speaks the language with the driver's sex.
     """
     driver = _choose(of, life, "female" if life.female else "male", rng, ())
     passenger = _choose(of, life, None, rng, (driver,))
@@ -136,11 +136,6 @@ def _choose(of: Cast, life: Life, sex: str | None, rng: Random, taken: tuple[str
         for name, member in sorted(of.speakers.items())
         if member.language == life.language and sex in (None, member.sex)
     ]
-    if not fitting:
-        raise UsageError(
-            f"nobody speaks {life.language} as a {sex}",
-            remedy="Give --voices a file with such speakers.",
-        )
     countrymen = [name for name in fitting if of.speakers[name].country == life.country]
     pool = [name for name in countrymen or fitting if name not in taken]
     return _pick(pool or fitting, rng)

@@ -16,10 +16,12 @@ from auditor.corpus.synthesis.life import SLOTS, Life, live
 from auditor.population import Population
 from auditor.records import Language, Truth, TruthLabel, TruthLine, TruthUtterance
 
-__all__ = ["COUNTRIES", "Driver", "Study", "drivers", "slots"]
+__all__ = ["COUNTRIES", "NEEDED", "Driver", "Study", "drivers", "slots"]
 
 COUNTRIES: Mapping[Language, tuple[str, ...]] = {"en": ("GB", "US"), "fr": ("FR",)}
 """Which populations speak a language."""
+NEEDED = ("sex", "age", "first_name", "home", "children")
+"""Variables that a population must have for its people to have a life."""
 _CHUNK = 2_000
 """Rows drawn at a time: memory does not grow with the corpus."""
 _LOCALES = {"GB": "en-GB", "US": "en-US", "FR": "fr-FR"}

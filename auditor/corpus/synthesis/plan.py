@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from auditor.corpus.synthesis.cabin import SEATS
+from auditor.corpus.synthesis.declared import read_declared
 from auditor.corpus.synthesis.noise import CONDITIONS
 from auditor.corpus.synthesis.voices import Voice
 from auditor.errors import UsageError
@@ -112,19 +112,6 @@ def read_plan(path: Path) -> SoundPlan:
     Raises
     ------
     UsageError
-        With the file and the key that is wrong.
+        With the file, the line and the key that is wrong.
     """
-    try:
-        return SoundPlan.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except OSError as error:
-        raise UsageError(f"cannot be read ({error.strerror})", where=str(path)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"is not TOML ({error})", where=str(path), remedy="Mend it.") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise UsageError(
-            first["msg"],
-            where=f"{path}, {key}",
-            remedy="See 'How a corpus is made' in corpora/README.",
-        ) from None
+    return read_declared(path, SoundPlan, remedy="See 'How a corpus is made' in corpora/README.")

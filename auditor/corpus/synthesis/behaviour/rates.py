@@ -8,8 +8,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from auditor.corpus.synthesis.declared import read_declared
 from auditor.errors import UsageError
 from auditor.taxonomy import category
 
@@ -99,26 +100,17 @@ def read_rates(path: Path | None = None) -> Rates:
     Raises
     ------
     UsageError
-        With the file and the key that is wrong.
+        With the file, the line and the key that is wrong.
     """
     declared = tomllib.loads(resources.files(__package__).joinpath("rates.toml").read_text("utf-8"))
     if path is None:
         return Rates.model_validate(declared)
-    try:
-        own = tomllib.loads(path.read_text("utf-8"))
-        return Rates.model_validate(_over(declared, own))
-    except OSError as error:
-        raise UsageError(f"cannot be read ({error.strerror})", where=str(path)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"is not TOML ({error})", where=str(path), remedy="Mend it.") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise UsageError(
-            first["msg"],
-            where=f"{path}, {key}",
-            remedy="Rates a week are at least 0, shares between 0 and 1; see docs/synthesis.md.",
-        ) from None
+    return read_declared(
+        path,
+        Rates,
+        remedy="Rates a week are at least 0, shares between 0 and 1; see docs/synthesis.md.",
+        over=lambda own: _over(declared, own),
+    )
 
 
 def _over(declared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from random import Random
 from typing import Protocol
 
 from auditor.corpus.synthesis.grammar.reading import Grammar, Line
-from auditor.corpus.synthesis.grammar.spelling import agreed, as_recognised, elided, tidy
+from auditor.corpus.synthesis.grammar.spelling import agreed, articled, as_recognised, elided, tidy
 from auditor.corpus.synthesis.grammar.template import Choice, Mark, Reference, Sexed, Template
 
 __all__ = ["Drawn", "DrawnLabel", "Filler", "draw"]
@@ -90,7 +90,7 @@ class _Drawing:
     def add(self, template: Template) -> None:
         for node in template.nodes:
             if isinstance(node, str):
-                self._pieces.append(node)
+                self._append(node, name=False)
             elif isinstance(node, Reference):
                 self._refer(node.name)
             elif isinstance(node, Choice):
@@ -107,8 +107,19 @@ class _Drawing:
         words = self._fill(name, self._rng)
         if words is None:
             raise _MissingError
-        if self._french and self._pieces:
-            self._pieces[-1], words = elided(self._pieces[-1], words)
+        self._append(words, name=True)
+
+    def _append(self, words: str, *, name: bool) -> None:
+        """Add words; in French they change the small word before them, in whatever piece it is."""
+        if self._french and words.strip():
+            last = len(self._pieces) - 1
+            while last >= 0 and not self._pieces[last].strip():
+                last -= 1
+            if last >= 0:
+                before = "".join(self._pieces[last:])
+                changed, words = elided(before, words, name=name)
+                if changed != before:
+                    self._pieces[last:] = [changed, *[""] * (len(self._pieces) - last - 1)]
         self._pieces.append(words)
 
     def _mark(self, mark: Mark) -> None:
@@ -133,7 +144,7 @@ class _Drawing:
         return Drawn(text, asr, tuple(dict.fromkeys(labels)))
 
     def _spelled(self, text: str) -> str:
-        return agreed(text) if self._french else text
+        return agreed(text) if self._french else articled(text)
 
 
 def _pick(options: tuple[Template, ...], rng: Random) -> Template:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 from pathlib import Path
 
@@ -177,6 +178,7 @@ def _checked(draft: _Draft, digest: str) -> Grammar:
             raise UsageError(f"the macro {name!r} has no lines", remedy=_REMEDY)
         for template in templates:
             _check_names(template, known, f"macro {name!r}")
+    _refuse_circles(macros)
     needs = _Needs(macros, draft.slots)
     lines: dict[str, list[Line]] = {}
     for section, template, where in draft.lines:
@@ -185,6 +187,20 @@ def _checked(draft: _Draft, digest: str) -> Grammar:
         line = Line(section, template, needs.of(template), where, _weight(variety))
         lines.setdefault(section.category, []).append(line)
     return Grammar({key: tuple(each) for key, each in lines.items()}, macros, digest)
+
+
+def _refuse_circles(macros: Mapping[str, tuple[Template, ...]]) -> None:
+    graph = {
+        name: {each for template in lines for each in template.names() if each in macros}
+        for name, lines in macros.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle = " → ".join(reversed(error.args[1]))
+        raise UsageError(
+            f"the macro {error.args[1][-1]!r} holds itself ({circle})", remedy=_REMEDY
+        ) from None
 
 
 def _weight(variety: float) -> float:
@@ -206,7 +222,6 @@ class _Needs:
         self._macros = macros
         self._slots = slots
         self._of_macro: dict[str, frozenset[str]] = {}
-        self._open: set[str] = set()
 
     def of(self, template: Template) -> frozenset[str]:
         found: set[str] = set()
@@ -218,11 +233,7 @@ class _Needs:
         return frozenset(found)
 
     def _macro(self, name: str) -> frozenset[str]:
-        if name in self._open:
-            raise UsageError(f"the macro {name!r} holds itself", remedy=_REMEDY)
         if name not in self._of_macro:
-            self._open.add(name)
             each = [self.of(template) for template in self._macros[name]]
             self._of_macro[name] = frozenset.intersection(*each)
-            self._open.discard(name)
         return self._of_macro[name]

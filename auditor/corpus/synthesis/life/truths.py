@@ -76,14 +76,18 @@ def value_words(life: Life, category: str, value: str) -> str:
     return value
 
 
-def _last_name(life: Life, span: str) -> str:
+def _last_name(life: Life, category: str, span: str) -> str:
     """Return the name that stands last in the words: who corrects themselves means that one."""
     names = (as_recognised(life.slots[slot]) for slot in _NAME_SLOTS if slot in life.slots)
-    found = [(f" {span} ".rfind(f" {name} "), name) for name in names]
-    place, name = max(found)
-    full = as_recognised(f"{life.slots['name']} {life.slots['surname']}")
+    # Of ``monica's turn`` and ``l'avis d'inès`` the names are said, too.
+    words = f" {span} ".replace("'", " ")
+    place, name = max((words.rfind(f" {name.replace(chr(39), ' ')} "), name) for name in names)
+    surname = as_recognised(life.slots["surname"])
+    full = as_recognised(f"{life.slots['name']} {surname}")
     if full in span:
         return full
+    if place < 0 and category == "name" and f" {surname} " in words:
+        return surname
     return name if place >= 0 else span
 
 
@@ -98,7 +102,7 @@ def normalised(life: Life, category: str, about: str, span: str, value: str | No
         The value of the section that the words come from, where it is the label's.
     """
     if category in _NAMED:
-        return _last_name(life, span)
+        return _last_name(life, category, span)
     if about != "driver":
         return None
     if category in _CODES:
