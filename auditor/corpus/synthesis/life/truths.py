@@ -105,6 +105,9 @@ def normalised(life: Life, category: str, about: str, span: str, value: str | No
         return _last_name(life, category, span)
     if about != "driver":
         return None
+    if category == "employer" and value == "small firm":
+        # The row knows no name; people say the one that the life has given it.
+        return as_recognised(life.slots["employer"])
     if category in _CODES:
         return life.codes[_CODES[category]]
     if value is not None:
