@@ -40,7 +40,7 @@ _CLASSES: dict[str, tuple[str, ...]] = {
     "emotion": ("emotion",),
     "place_type": ("private_place", "place_kind"),
     "home_place": ("town", "town_word", "country"),
-    "visited_place": ("town", "country"),
+    "visited_place": ("town", "town_word", "country"),
     "work_place": ("town", "town_word", "place_kind"),
     "address": ("street",),
     "age_or_birth": ("year", "number", "decade_birthday", "ordinal"),

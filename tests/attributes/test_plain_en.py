@@ -1,4 +1,4 @@
-"""Plain statements as anybody would try them first, in English: what comes out, of whom, which value.
+"""Plain statements as anybody would try them first, in English: category, person and value.
 
 ``plain_en.tsv`` holds them; ``plain_harmless_en.txt`` holds requests that leak nothing. Both are
 development data: rules were corrected with them.

@@ -1,4 +1,4 @@
-"""Plain statements as anybody would try them first, in French: what comes out, of whom, which value.
+"""Plain statements as anybody would try them first, in French: category, person and value.
 
 ``plain_fr.tsv`` holds them; ``plain_harmless_fr.txt`` holds requests that leak nothing. Both are
 development data: rules were corrected with them.
