@@ -55,12 +55,13 @@ def _day(  # noqa: PLR0911, one return a way of naming a day
 
     if near := inside("near_day"):
         return today + timedelta(days=int(near.concept))
-    if (weekday := inside("weekday")) and (day := _day_of(weekday, hits, when)):
-        return _next_day_of_month(today, int(day.concept))
-    if weekday:
+    month = inside("month")
+    if (weekday := inside("weekday")) and not month:
+        if day := _day_of(weekday, hits, when):
+            return _next_day_of_month(today, int(day.concept))
         ahead = (int(weekday.concept) - today.isoweekday()) % 7
         return today + timedelta(days=ahead or 7)
-    if month := inside("month"):
+    if month:
         number = inside("ordinal") or _number_beside(month, hits, when)
         return _next_date(today, int(month.concept), int(number.concept)) if number else None
     if (feast := inside("feast_day")) and feast.concept[0].isdigit():

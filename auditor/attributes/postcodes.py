@@ -35,7 +35,7 @@ class PostcodeDetector:
         """Yield every postcode; it is the driver's unless its owner is told."""
         if frame.register == "news":
             return
-        for run in runs(reading.text):
+        for run in (*runs(reading.text), *_as_one_number(reading)):
             called = _is_called(run, reading)
             code = postcode(run.value, called=called)
             if code is not None:
@@ -58,6 +58,13 @@ def postcode(value: str, *, called: bool) -> str | None:
         if match := form.fullmatch(value):
             return " ".join(match.groups()).upper()
     return value if called and _DIGITS.fullmatch(value) else None
+
+
+def _as_one_number(reading: Reading) -> Iterator[Run]:
+    """Yield numbers said as one: "quarante-quatre mille" is the postcode 44000."""
+    for hit in reading.hits.of("number"):
+        if hit.last - hit.first > 1:
+            yield Run(hit.first, hit.last, hit.concept)
 
 
 def _is_called(run: Run, reading: Reading) -> bool:

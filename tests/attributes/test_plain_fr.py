@@ -19,6 +19,7 @@ def test_every_category_has_four_statements():
     assert plain.few("fr") == set()
 
 
+@pytest.mark.slow
 def test_rules_alone_find_nearly_all_of_them():
     assert plain.share_by_rules("fr") >= plain.LEAST_BY_RULES
 
