@@ -55,10 +55,13 @@ def _day(  # noqa: PLR0911, one return a way of naming a day
 
     if near := inside("near_day"):
         return today + timedelta(days=int(near.concept))
-    if weekday := inside("weekday"):
+    month = inside("month")
+    if (weekday := inside("weekday")) and not month:
+        if day := _day_of(weekday, hits, when):
+            return _next_day_of_month(today, int(day.concept))
         ahead = (int(weekday.concept) - today.isoweekday()) % 7
         return today + timedelta(days=ahead or 7)
-    if month := inside("month"):
+    if month:
         number = inside("ordinal") or _number_beside(month, hits, when)
         return _next_date(today, int(month.concept), int(number.concept)) if number else None
     if (feast := inside("feast_day")) and feast.concept[0].isdigit():
@@ -70,6 +73,22 @@ def _day(  # noqa: PLR0911, one return a way of naming a day
     if number := inside("ordinal") or _day_number(when, text, hits):
         return _next_day_of_month(today, int(number.concept))
     return None
+
+
+def _day_of(weekday: Hit, hits: Hits, when: Hit) -> Hit | None:
+    """Return the day of the month in "friday the thirteenth" and "vendredi treize"."""
+    for hit in hits.of("ordinal", "day"):
+        gap = hit.first - weekday.last
+        spoken = hit.cls == "ordinal" and gap in (0, 1)
+        bare = hit.cls == "day" and gap == 0 and not _is_hour(hit, hits)
+        if hit.last <= when.last and (spoken or bare):
+            return hit
+    return None
+
+
+def _is_hour(day: Hit, hits: Hits) -> bool:
+    clocks = hits.of("at_clock")
+    return any(clock.first <= day.first and day.last <= clock.last for clock in clocks)
 
 
 def _number_beside(month: Hit, hits: Hits, when: Hit) -> Hit | None:

@@ -19,7 +19,8 @@ _MARKERS: dict[Language, str] = {
     ),
     "fr": (
         "non|euh non|ah non|non pardon|pardon|enfin|euh|enfin non|ou plutôt|plutôt|non plutôt"
-        "|je veux dire|non attends|attends|attends non|non c'est|non non|mais non|oups non"
+        "|je veux dire|non je veux dire|enfin je veux dire|non attends|attends|attends non"
+        "|non c'est|non non|mais non|oups non"
     ),
 }
 _LINKS = frozenset("the at on in to for le la l' à au chez en du pour".split())

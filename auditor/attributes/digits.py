@@ -99,7 +99,7 @@ def _run(text: Text, first: int) -> Run | None:
             groups += 1
         elif value and text.words[k] in _FILLERS[text.language]:
             k += 1
-        elif value and not correcting and text.words[k] in _CORRECTIONS[text.language]:
+        elif value and not corrected and text.words[k] in _CORRECTIONS[text.language]:
             correcting = True
             k += 1
         else:
@@ -123,12 +123,20 @@ def _piece(  # noqa: PLR0911, one return a way of saying a digit
         return (piece * _TIMES[word], after) if len(piece) == 1 else ("", k)
     if word[0].isdigit():
         return "".join(sign for sign in word if sign.isdigit()), k + 1
-    if word in _NATO and started:
+    if text.words[k : k + 2] == ("x", "ray"):
+        return "x", k + 2
+    if word in _NATO and (started or _spells(text, k + 1)):
         return _NATO[word], k + 1
     if len(word) == 1 and word.isalpha():
         spoken = word in _SPOKEN_LETTERS[text.language] or _letter_follows(text, k)
         return (word, k + 1) if spoken else ("", k)
     return _number(text, k)
+
+
+def _spells(text: Text, k: int) -> bool:
+    """Return whether word ``k`` is spoken for a letter, so that a word before it may be as well."""
+    after = text.words[k : k + 1]
+    return after != () and (after[0] in _NATO or after[0] in _SPOKEN_LETTERS[text.language])
 
 
 def _letter_follows(text: Text, k: int) -> bool:

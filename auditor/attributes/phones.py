@@ -8,7 +8,8 @@ from auditor.attributes.about import Frame
 from auditor.attributes.digits import Run, runs, with_correction
 from auditor.attributes.finding import Finding
 from auditor.attributes.reading import Reading
-from auditor.records import Language
+from auditor.attributes.text import Text
+from auditor.records import About, Language
 
 __all__ = ["PhoneDetector", "e164"]
 
@@ -22,6 +23,9 @@ _CUES = {
 }
 _SWISS = frozenset("natel septante huitante nonante suisse".split())
 _BELGIAN = frozenset(("gsm",))
+_OWN = frozenset(("my", "mon"))
+_BEFORE = 6
+"""Words before a number in which it may be called the speaker's own."""
 _SHORTEST = 6
 """Digits that a number needs to be taken for a phone number because a cue says so."""
 
@@ -46,9 +50,16 @@ class PhoneDetector:
             score = 0.9 if number and cued else 0.8 if number else 0.55
             rule = "number:phone" if number else "number:phone_cue"
             value = number or run.digits
-            yield Finding(
-                "phone_number", run.first, run.last, score, f"{rule}@{self._version}", None, value
-            )
+            about: About | None = "driver" if _mine(text, run) else None
+            why = f"{rule}@{self._version}"
+            yield Finding("phone_number", run.first, run.last, score, why, about, value)
+
+
+def _mine(text: Text, run: Run) -> bool:
+    """Return whether the words before a number call it the speaker's own."""
+    before = text.words[max(0, run.first - _BEFORE) : run.first]
+    owned = [k for k, word in enumerate(before) if word in _OWN]
+    return any(not _CUES[text.language].isdisjoint(before[k + 1 : k + 4]) for k in owned)
 
 
 def e164(run: Run, language: Language, words: frozenset[str] = frozenset()) -> str | None:

@@ -21,6 +21,11 @@ __all__ = ["DestinationDetector"]
 
 _DESTINATION_WORDS = 8
 _TOWNS = ("town", "town_word")
+_LINKS = frozenset("to the vers à au aux le la les l' jusqu' pour".split())
+"""Words between a request and the place itself."""
+_ASKED, _PLAIN = 0.8, 0.86
+"""Score of a request to be taken somewhere, and of one to a town of the gazetteer: nothing else is
+meant by that, whatever the encoder makes of it."""
 _ORDINARY = (
     *("place_kind", "private_place", "dull_place", "brand", "worship"),
     *("nationality", "genre", "diet", "food"),
@@ -56,7 +61,7 @@ class DestinationDetector:
         last = first
         while last < len(words) and last - first < _DESTINATION_WORDS:
             at_stop = words[last] in self._words["stops"] and not self._inside_name(reading, last)
-            if words[last] == BREAK or (at_stop and last > first):
+            if words[last] == BREAK or (last > first and (at_stop or _tells_when(reading, last))):
                 break
             last += 1
         return first, last
@@ -69,15 +74,31 @@ class DestinationDetector:
         self, reading: Reading, first: int, last: int, rule: Rule, why: str
     ) -> Iterator[Finding]:
         score = rule.fields["score"]
-        if self._named(reading, first, last, known=rule.fields.get("known", False)):
+        first = self._past_link(reading, first, last)
+        if self._named(reading, first, last, known=_known(rule, reading, first, last)):
             place = reading.hits.within(first, last, *_TOWNS, "country", "street")
             whole = place is not None and place.last - place.first == last - first
+            known_town = whole and place is not None and place.cls in _TOWNS
+            score = max(score, _PLAIN) if known_town and score >= _ASKED else score
             name = "" if whole else " ".join(reading.text.words[first:last])
             yield Finding("visited_place", first, last, score, why, None, name)
             return
         kind = reading.hits.within(first, last, "private_place", "place_kind")
         if kind and kind.note != "weak":
             yield Finding("place_type", first, last, score, why, None, kind.concept)
+
+    def _past_link(self, reading: Reading, first: int, last: int) -> int:
+        """Return where the place itself begins: after "vers la", unless that is all there is."""
+        words, start = reading.text.words, first
+        while start < last - 1 and words[start] in _LINKS and not self._inside_hit(reading, start):
+            start += 1
+        return start
+
+    def _inside_hit(self, reading: Reading, k: int) -> bool:
+        named = reading.hits.of(
+            "street", *_TOWNS, "country", "place_kind", "private_place", "brand"
+        )
+        return any(hit.first <= k < hit.last for hit in named)
 
     def _named(self, reading: Reading, first: int, last: int, *, known: bool) -> bool:
         """Return whether the chunk has a name; one of a gazetteer where ``known`` asks for it."""
@@ -95,3 +116,23 @@ class DestinationDetector:
         dull = self._words["common"] | self._words["stops"]
         rest = [words[k] for k in range(first, last) if k not in covered]
         return any(word.isalpha() and len(word) > 1 and word not in dull for word in rest)
+
+
+def _known(rule: Rule, reading: Reading, first: int, last: int) -> bool:
+    """Return whether a rule believes only names that it finds in a gazetteer or a lexicon.
+
+    After "we went to" a town whose name is a common word too is believed where nothing follows it.
+    """
+    if rule.fields.get("been", False):
+        whole = reading.hits.within(first, last, "town_word")
+        return whole is None or whole.last - whole.first < last - first
+    return bool(rule.fields.get("known", False))
+
+
+def _tells_when(reading: Reading, k: int) -> bool:
+    """Return whether word ``k`` is the article of a time: "strasbourg [le] week-end dernier"."""
+    if reading.text.words[k] not in ("le", "la", "l'", "les"):
+        return False
+    times = reading.hits.of("unit", "weekday", "day_part", "month")
+    weekend = reading.text.words[k + 1 : k + 2] in (("week",), ("weekend",))
+    return weekend or any(hit.first == k + 1 for hit in times)

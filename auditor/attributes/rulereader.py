@@ -13,6 +13,7 @@ from auditor.attributes.mentions import MentionDetector
 from auditor.attributes.own import NOTHING, Own
 from auditor.attributes.phones import PhoneDetector
 from auditor.attributes.places import DestinationDetector
+from auditor.attributes.postcodes import PostcodeDetector
 from auditor.attributes.reading import Reading, ReadingMaker
 from auditor.attributes.resolver import resolve
 from auditor.attributes.rules import grammar
@@ -59,6 +60,7 @@ class RuleReader:
             DestinationDetector(language, compiler, version),
             PhoneDetector(version),
             IdentifierDetector(language, compiler, version),
+            PostcodeDetector(version),
             CueDetector(own.rules(language, compiler), version, limit_s=_OWN_LIMIT_S),
             *detectors,
         )

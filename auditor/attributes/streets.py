@@ -59,7 +59,8 @@ def _english_street(text: Text, hits: Hits, kind: Hit) -> Hit | None:
 
 def _house_number(text: Text, hits: Hits, first: int, kind: int) -> int | None:
     """Return where the house number begins that stands before at least one word of a name."""
-    starts = [hit.first for hit in hits.of("number") if first <= hit.first and hit.last < kind]
+    # "One hundred and six" goes on before the "and" that a name of a street stops at.
+    starts = [hit.first for hit in hits.of("number") if first < hit.last < kind]
     starts += [run.first for run in runs(text) if first - 3 <= run.first and run.last < kind]
     return min(starts, default=None)
 

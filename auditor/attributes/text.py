@@ -169,11 +169,13 @@ def _abbreviates(word: str, stop: str) -> bool:
 def _pieces(raw: str, language: Language) -> tuple[tuple[str, int, int], ...]:
     word = unicodedata.normalize("NFC", raw).lower().replace("œ", "oe").replace("æ", "ae")
     word = re.sub(f"[{_APOSTROPHES}]", "'", word)
+    if not word.strip("'"):
+        return ()
     opened = (_OPENED if language == "en" else _OPENED_FR).get(word)
     if opened is not None:
         return tuple(_share(opened, len(raw)))
     if "'" not in word or len(word) != len(raw):
-        return ((word.strip("'") or word, 0, len(raw)),)
+        return ((word.strip("'"), 0, len(raw)),)
     return tuple(_english(word) if language == "en" else _french(word))
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from auditor import taxonomy
 from auditor.attributes.calendar import resolve
+from auditor.attributes.concepts import CLOSED, concept_of
+from auditor.attributes.emails import email
 from auditor.attributes.finding import Finding
 from auditor.attributes.reading import Reading
 
@@ -17,7 +19,7 @@ _CLASSES: dict[str, tuple[str, ...]] = {
     "relationship": ("kin", "kin_name", "partner", "ex", "child"),
     "marital_status": ("ex", "partner"),
     "health": ("condition", "care", "symptom", "carer"),
-    "medication": ("medicine",),
+    "medication": ("medicine", "remedy"),
     "religion": ("faith", "worship", "feast", "rite", "clergy"),
     "politics": ("party", "political"),
     "trade_union": ("union", "union_act"),
@@ -38,44 +40,56 @@ _CLASSES: dict[str, tuple[str, ...]] = {
     "emotion": ("emotion",),
     "place_type": ("private_place", "place_kind"),
     "home_place": ("town", "town_word", "country"),
-    "visited_place": ("town", "country"),
-    "work_place": ("town", "place_kind"),
+    "visited_place": ("town", "town_word", "country"),
+    "work_place": ("town", "town_word", "place_kind"),
     "address": ("street",),
-    "age_or_birth": ("year", "number", "ordinal"),
+    "age_or_birth": ("year", "number", "decade_birthday", "ordinal"),
     "children": ("number",),
     "household": ("number",),
 }
 """Which hits inside a value say what it stands for, by category."""
 _BIRTH = ("month", "year")
 _TIMED = frozenset(("appointment", "travel_plan", "absence"))
-_STATUS = {
-    "husband": "married",
-    "wife": "married",
-    "spouse": "married",
-    "partner": "partnered",
-    "boyfriend": "partnered",
-    "girlfriend": "partnered",
-    "fiance": "engaged",
-    "ex": "separated",
-}
-"""What having such a relation says of the marital status."""
 
 
 def normalised(finding: Finding, reading: Reading) -> str:
     """Return the comparable form of a finding's value; of a corrected value, of its last form."""
     category = taxonomy.parent(finding.category)
+    plain = _plain(finding, reading, category)
+    if category not in CLOSED or plain.isdigit():
+        return plain
+    # A cue that says what its words mean knows better than the words: "i never go to church".
+    told = finding.normalised if finding.why.startswith("cue:") else ""
+    said = " ".join(_last_said(finding, reading))
+    for words in (told, said, plain):
+        concept = concept_of(category, words)
+        if concept is not None:
+            return concept
+    return plain
+
+
+def _plain(finding: Finding, reading: Reading, category: str) -> str:
+    """Return what a lexicon, the gazetteer or a reader makes of a value, else its words."""
     if finding.normalised:
         return finding.normalised
     if category in _TIMED and (said := _time(finding, reading)):
         return said
+    if category == "identifier" and (
+        address := email(_last_said(finding, reading), reading.text.language)
+    ):
+        return address
     if category == "age_or_birth" and (born := _birth(finding, reading)):
         return born
     hit = reading.hits.within(finding.first, finding.last, *_classes(category, reading))
     if hit is None:
-        first = max(_corrected_from(finding, reading), finding.first)
-        return " ".join(reading.text.words[first : finding.last])
-    concept = reading.superseded.get(hit, hit).concept
-    return _STATUS.get(concept, concept) if category == "marital_status" else concept
+        return " ".join(_last_said(finding, reading))
+    return reading.superseded.get(hit, hit).concept
+
+
+def _last_said(finding: Finding, reading: Reading) -> tuple[str, ...]:
+    """Return the words of a value, of a corrected one those of its last form."""
+    first = max(_corrected_from(finding, reading), finding.first)
+    return reading.text.words[first : finding.last]
 
 
 def _classes(category: str, reading: Reading) -> tuple[str, ...]:

@@ -1,30 +1,24 @@
 """One value for what means the same: ``f`` and ``femme`` are female, ``muslim`` is islam.
 
 Values of closed kinds are compared exactly by whoever reads a profile, so they are brought into
-one form here: a concept of ``data/values.toml``, a count, a place or a name without the words
-around it. Everything else keeps the value that its attribute has.
+one form here: a concept of :mod:`auditor.attributes.concepts`, a count, a place or a name without
+the words around it. Everything else keeps the value that its attribute has.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
-from functools import cache
 from typing import Protocol
 
-from auditor.attributes.text import fold
+from auditor.attributes.concepts import concept_of
 from auditor.inference.naming import address, numbers_as_digits, person_name, place_name
-from auditor.inference.settings import data
 from auditor.records import Language
 from auditor.taxonomy import parent
 
-__all__ = ["canonical", "concept_of"]
+__all__ = ["canonical"]
 
 _PLACES = frozenset(("home_place", "work_place", "visited_place", "employer"))
 _NAMES = frozenset(("name", "relative_name", "contact_name"))
-_LONGEST = 4
-"""Words of the longest concept that is looked for inside a value."""
 
 
 class _Spoken(Protocol):
@@ -82,30 +76,3 @@ def _children(said: str, normalised: str, language: Language) -> str:
 
 
 _IN_FRENCH = {"daughter": "fille", "son": "fils", "baby": "bébé"}
-
-
-def concept_of(category: str, words: str) -> str | None:
-    """Return the concept of ``category`` that ``words`` name, the longest one of several."""
-    table = _concepts().get(category)
-    if table is None:
-        return None
-    parts = re.findall(r"[^\W_]+", fold(words.casefold()))
-    for size in range(min(_LONGEST, len(parts)), 0, -1):
-        for at in range(len(parts) - size + 1):
-            found = table.get(" ".join(parts[at : at + size]))
-            if found is not None:
-                return found
-    return None
-
-
-@cache
-def _concepts() -> Mapping[str, Mapping[str, str]]:
-    raw = tomllib.loads(data("values.toml").read_text("utf-8"))
-    return {
-        category: {
-            " ".join(re.findall(r"[^\W_]+", fold(word.casefold()))): concept
-            for concept, words in rows.items()
-            for word in (concept, *words)
-        }
-        for category, rows in raw.items()
-    }

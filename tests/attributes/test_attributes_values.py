@@ -30,7 +30,7 @@ def values(text, language, category, at=MONDAY):
         ("take me to hull", "en", "visited_place", "kingston-upon-hull|GB|ENG"),
         ("remind me to take my metformin", "en", "medication", "metformin"),
         ("rappelle-moi de prendre ma metformine", "fr", "medication", "metformin"),
-        ("i am muslim", "en", "religion", "muslim"),
+        ("i am muslim", "en", "religion", "islam"),
         (
             "my number's oh seven seven double oh nine hundred one two three",
             "en",
