@@ -138,7 +138,7 @@ class Decider:
         length = len(heed.places)
         seen = features(findings, heed.senses, encoder.categories, encoder.abouts, length)
         probable = self._joint.probabilities(seen)
-        threshold = self._joint.thresholds[reading.text.language]
+        threshold = self._joint.threshold(reading.text.language, length)
         by_kind: dict[tuple[Party, str], list[Finding]] = defaultdict(list)
         for finding in filter(self._is_known, findings):
             by_kind[party_of(finding.about), taxonomy.parent(finding.category)].append(finding)

@@ -24,7 +24,7 @@ from auditor.attributes.encoder import Senses
 from auditor.attributes.finding import Finding, Party, party_of
 from auditor.records import About, Language
 
-__all__ = ["PARTIES", "Joint", "features", "joint"]
+__all__ = ["PARTIES", "Joint", "brevity", "features", "joint"]
 
 Array = npt.NDArray[np.float64]
 
@@ -80,7 +80,7 @@ def features(
     nothing = np.logaddexp(0.0, senses.categories.astype(np.float64)).sum()
     told = (said > 0).astype(np.float64)
     ones = np.ones_like(said)
-    brief = float(np.exp(-max(length - _BRIEF, 0) / _BRIEF))
+    brief = brevity(length)
     return np.stack(
         [
             likely,
@@ -101,6 +101,11 @@ def features(
     )
 
 
+def brevity(length: int) -> float:
+    """Return 1 for an utterance of few words, and less and less for more."""
+    return float(np.exp(-max(length - _BRIEF, 0) / _BRIEF))
+
+
 def _elsewhere(values: Array) -> Array:
     """Return for each party the largest value of the others."""
     return np.stack([np.delete(values, k, axis=0).max(axis=0) for k in range(len(values))])
@@ -108,11 +113,19 @@ def _elsewhere(values: Array) -> Array:
 
 @dataclass(frozen=True)
 class Joint:
-    """The fitted weights, and from which probability on something is reported."""
+    """The fitted weights, and from which probability on something is reported.
+
+    ``allowance`` is by how much less will do in few words, where false alarms are rare.
+    """
 
     weights: Array
     intercept: float
     thresholds: Mapping[Language, float]
+    allowance: float = 0.0
+
+    def threshold(self, language: Language, length: int) -> float:
+        """Return the least probability that is reported of an utterance of ``length`` words."""
+        return self.thresholds[language] - self.allowance * brevity(length)
 
     def probabilities(self, seen: Array) -> Array:
         """Return probabilities of shape (parties, categories) from :func:`features`.
@@ -133,4 +146,6 @@ def joint() -> Joint:
     """Return the weights that come with auditor."""
     text = resources.files(__package__).joinpath("encoder", "weights", "joint.json").read_text()
     found = json.loads(text)
-    return Joint(np.array(found["weights"]), found["intercept"], found["thresholds"])
+    return Joint(
+        np.array(found["weights"]), found["intercept"], found["thresholds"], found["allowance"]
+    )
