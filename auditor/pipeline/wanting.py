@@ -1,0 +1,48 @@
+"""Which views are wanted: names of scenarios and recipes, and lists of steps as they are typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from auditor.recipients import recipes
+from auditor.recipients.anonymise import STEPS as ANONYMISE
+from auditor.recipients.mitigations import STEPS as MITIGATE
+
+__all__ = ["Wanted", "named", "steps_of_each"]
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which views to measure: names of scenarios, recipes or lists of steps, or ``all``."""
+
+    recipients: tuple[str, ...] = ()
+    anonymise: tuple[str, ...] = ()
+    mitigate: tuple[str, ...] = ()
+
+
+def named(wanted: Sequence[str], known: Iterable[str]) -> list[str]:
+    """Return the names that are wanted, which are all that are known where ``all`` is."""
+    return list(known) if ALL in wanted else list(wanted)
+
+
+def steps_of_each(
+    wanted: Sequence[str], what: Literal["anonymise", "mitigate"]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the name and the steps of each recipe or list of steps.
+
+    Steps have a comma or a semicolon between them. A comma that no step follows belongs to the
+    argument: ``redact:health,religion`` is one step.
+    """
+    known = recipes(what)
+    followed = "|".join(map(re.escape, ANONYMISE if what == "anonymise" else MITIGATE))
+    between = re.compile(rf";|,(?=\s*(?:{followed})\s*(?:[:,;]|$))")
+    found = []
+    for name in named(wanted, known):
+        steps = known[name].steps if name in known else between.split(name)
+        found.append((name, tuple(step.strip() for step in steps)))
+    return found
