@@ -1,0 +1,190 @@
+"""Views of an audit: what is left is measured over the audit's persons, whatever was done."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import auditor
+from auditor.inference.naming import place_name
+from auditor.pipeline.audited import Audited, read_audit
+from auditor.pipeline.composing import Viewed, compose
+from auditor.pipeline.held_audit import as_audit, standing_for
+from auditor.pipeline.identifying import CoarsePlaces, lies_in
+from auditor.pipeline.known_truth import letting_guesses_stand
+from auditor.pipeline.viewing import Wanted, views_of
+from auditor.pipeline.wanting import steps_of_each
+from auditor.population import load
+from auditor.recipients import Held, anonymise, mitigate
+from auditor.records import Risk
+from auditor.risk.subjects import Finding, Subject
+
+FAITHS = ["catholic", "muslim", "jewish", "catholic", "hindu", "catholic"]
+WRITTEN = {"catholic": "catholic", "muslim": "islam", "jewish": "judaism", "hindu": "hinduism"}
+TOWNS = ["leeds", "bristol", "glasgow", "leeds", "cardiff", "leeds"]
+IDS = {"leeds": "leeds|GB|ENG", "bristol": "bristol|GB|ENG",
+       "glasgow": "glasgow|GB|SCT", "cardiff": "cardiff|GB|WLS"}  # fmt: skip
+
+
+def write_truth(folder: Path, at: int) -> None:
+    name, faith, town = f"d{at}", FAITHS[at], TOWNS[at]
+    said = [("2026-03-02", "turn it up"), ("2026-03-02", f"i am {faith} you know"),
+            ("2026-03-12", f"i live in {town}"), ("2026-03-12", "turn it down")]  # fmt: skip
+    utterances = [
+        {"id": f"{name}-{k}", "time": f"{day}T08:0{k}:00+00:00", "speaker": "driver",
+         "text": text, "asr": text, "labels": []}
+        for k, (day, text) in enumerate(said)
+    ]  # fmt: skip
+    profile = [
+        {"category": category, "value": value, "normalised": value, "how": "stated",
+         "evidence": [f"{name}-{k}"]}
+        for category, value, k in (("religion", WRITTEN[faith], 1), ("home_place", IDS[town], 2))
+    ]  # fmt: skip
+    document = {"driver": name, "language": "en", "profile": profile, "utterances": utterances}
+    (folder / f"{name}.json").write_text(json.dumps(document))
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    base = tmp_path_factory.mktemp("views")
+    truths = base / "truths"
+    truths.mkdir()
+    for at in range(len(FAITHS)):
+        write_truth(truths, at)
+    auditor.audit([truths], base / "audit")
+    return truths, base / "audit"
+
+
+@pytest.fixture(scope="module")
+def audited(sources: tuple[Path, Path]) -> Audited:
+    return read_audit(sources[1])
+
+
+def seen(audited: Audited, sources: tuple[Path, Path], **wanted: tuple[str, ...]) -> list[Viewed]:
+    more = {"truths": [sources[0]], "population": load("GB")}
+    whole = compose(audited, **more)  # type: ignore[arg-type]
+    return list(views_of(audited, whole, Wanted(**wanted), **more))  # type: ignore[arg-type]
+
+
+def risks(view: Viewed) -> dict[str, Risk]:
+    return {each.name: each for each in view.risks}
+
+
+def held_of(audited: Audited) -> Held:
+    utterances = [one for each in audited.transcripts.values() for one in each.utterances]
+    return Held.of(audited.recordings.values(), utterances, audited.attributes)
+
+
+def test_an_aggregate_has_no_persons(audited: Audited, sources: tuple[Path, Path]) -> None:
+    (view,) = seen(audited, sources, anonymise=("names,aggregate:2",))
+    assert "identifying_bits_estimate" not in risks(view)
+    assert not view.changes
+    assert any("no profiles of persons" in each for each in view.notes)
+
+
+@pytest.mark.parametrize(
+    ("typed", "what", "steps"),
+    [
+        ("redact:health,religion", "mitigate", ("redact:health,religion",)),
+        ("redact:health,religion, places:town", "mitigate",
+         ("redact:health,religion", "places:town")),
+        ("redact:health; retain:30", "mitigate", ("redact:health", "retain:30")),
+        ("names,voice,times:day", "anonymise", ("names", "voice", "times:day")),
+        ("no-special", "mitigate", ("redact:special",)),
+    ],
+)  # fmt: skip
+def test_steps_are_split_where_a_step_begins(typed: str, what: str, steps: tuple[str, ...]) -> None:
+    assert steps_of_each([typed], what) == [(typed, steps)]  # type: ignore[arg-type]
+
+
+def test_a_rejected_claim_stays_rejected(audited: Audited, sources: tuple[Path, Path]) -> None:
+    claims = [claim for each in audited.profiles for claim in each.claims]
+    faiths = {each.id: "rejected" for each in claims if each.category == "religion"}
+    decided = replace(audited, decisions=faiths)  # type: ignore[arg-type]
+    (before,) = seen(audited, sources, mitigate=("retain:365",))
+    (after,) = seen(decided, sources, mitigate=("retain:365",))
+    (lower, higher) = (risks(each)["recovery"].value for each in (after, before))
+    assert faiths
+    assert lower is not None
+    assert higher is not None
+    assert lower < higher
+
+
+def test_shares_have_intervals_within_0_and_1(audited: Audited, sources: tuple[Path, Path]) -> None:
+    (view,) = seen(audited, sources, anonymise=("voice",))
+    again = risks(view)["reidentified"]
+    assert again.interval is not None
+    assert 0 <= again.interval[0] <= again.interval[1] <= 1
+
+
+def test_pseudonyms_count_as_the_persons_behind_them(
+    audited: Audited, sources: tuple[Path, Path]
+) -> None:
+    (view,) = seen(audited, sources, mitigate=("pseudonyms:week",))
+    assert risks(view)["identifying_bits_estimate"].n == len(FAITHS)
+    assert {each.n for each in view.changes} == {len(FAITHS)}
+    assert any("for d0" in each for each in view.notes)
+
+
+def test_the_most_telling_pseudonym_stands_for_a_person(audited: Audited) -> None:
+    done = mitigate(held_of(audited), ["pseudonyms:week"])
+    held, chosen = standing_for(
+        done.held, done.person_behind, lambda profile: float(len(profile.claims))
+    )
+    assert held.persons == tuple(sorted(f"d{at}" for at in range(len(FAITHS))))
+    assert all(done.person_behind[name] == person for person, name in chosen.items())
+
+
+def test_who_has_nothing_left_has_an_empty_profile(
+    audited: Audited, sources: tuple[Path, Path]
+) -> None:
+    half, none = seen(audited, sources, anonymise=("sample:0.5",), mitigate=("addressed-only",))
+    lost = {each.name: each for each in half.changes}["change_in_recovery"]
+    assert lost.n == len(FAITHS)
+    assert any("3 persons were not drawn into the sample" in each for each in half.notes)
+    assert risks(none)["excess_recovery"].value == pytest.approx(0.0)
+    assert any("6 persons have nothing left" in each for each in none.notes)
+
+
+def test_a_region_stays_a_region_and_holds_its_towns(
+    audited: Audited, sources: tuple[Path, Path]
+) -> None:
+    population = load("GB")
+    assert place_name("home_place", "GB|ENG", "GB|ENG", "i live in", "en") == "GB|ENG"
+    (region, country) = seen(audited, sources, anonymise=("places:region", "places:country"))
+    bits = [risks(each)["identifying_bits_estimate"].value for each in (region, country)]
+    assert bits[0] is not None
+    assert bits[1] is not None
+    assert bits[0] >= bits[1]
+    (home,) = population.of_category("home_place")
+    people = CoarsePlaces(population)
+    whole = people.probability({home.name: "GB"})
+    england = people.probability({home.name: "GB|ENG"})
+    assert people.probability({home.name: "leeds|GB|ENG"}) < england < whole <= 1 + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("coarse", "guess", "stands"),
+    [("GB|ENG", "leeds|GB|ENG", True), ("GB", "leeds|GB|ENG", True),
+     ("GB|SCT", "leeds|GB|ENG", False), ("FR", "leeds|GB|ENG", False),
+     ("leeds|GB|ENG", "leeds|GB|ENG", False)],
+)  # fmt: skip
+def test_the_guess_stands_where_a_coarse_place_holds_it(
+    coarse: str, guess: str, stands: bool
+) -> None:
+    finding = Finding("home_place", coarse, 1, None, 0.9)
+    subject = Subject("d", {"home_place": guess}, (finding,), 1, None)
+    (left,) = letting_guesses_stand([subject], lambda _: {"home_place": guess})
+    assert lies_in(guess, coarse) is stands
+    assert (left.findings == ()) is stands
+
+
+def test_days_are_no_midnights(audited: Audited) -> None:
+    held = anonymise(held_of(audited), ["times:day"])
+    days = as_audit(audited, held, held.persons, ["times:day"])
+    assert all(claim.first_known is None for each in days.profiles for claim in each.claims)
+    hours = as_audit(audited, held, held.persons, ["times:hour"])
+    assert any(claim.first_known for each in hours.profiles for claim in each.claims)
