@@ -50,6 +50,15 @@ __all__ = ["compare_command", "measure_command"]
     help="Also what a mitigation would leave, and what it costs.",
 )
 @click.option(
+    "--fleet", type=click.IntRange(min=1), metavar="N", help="Also what N customers would show."
+)
+@click.option(
+    "--known",
+    type=click.Path(),
+    metavar="CSV|TRUTHS",
+    help="Whom an attacker knows, for --anonymise; else all that the audit found.",
+)
+@click.option(
     "--language",
     type=click.Choice(["en", "fr"]),
     default="en",
@@ -67,6 +76,8 @@ def measure_command(  # noqa: PLR0913
     recipients: tuple[str, ...],
     anonymise: tuple[str, ...],
     mitigate: tuple[str, ...],
+    fleet: int | None,
+    known: str | None,
     language: Language,
     as_json: bool,
 ) -> int:
@@ -77,6 +88,7 @@ def measure_command(  # noqa: PLR0913
     auditor measure report --population FR --truth corpora/demo-fr
     auditor measure report --recipient all --anonymise all --mitigate all
     auditor measure report --anonymise names,places:region,times:day
+    auditor measure report --population GB --fleet 6000000
 
     Writes risk.json into FOLDER: every figure with its unit, interval, baseline,
     control and what it assumes. What cannot be measured is said, not guessed.
@@ -86,14 +98,15 @@ def measure_command(  # noqa: PLR0913
     from auditor.pipeline.viewing import Wanted
     from auditor.report.frontier import write_frontier
 
-    wanted = Wanted(recipients, anonymise, mitigate)
+    wanted = Wanted(recipients, anonymise, mitigate, known)
     found = measure(
         folder,
         truths=truths,
         population=population,
         size=size,
         seed=seed,
-        wanted=wanted if recipients or anonymise or mitigate else None,
+        wanted=wanted if recipients or anonymise or mitigate or known else None,
+        fleet=fleet,
     )
     if mitigate:
         write_frontier(folder / "figures", _points(found), language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from auditor import evidence
@@ -14,17 +14,17 @@ from auditor.records import Profile
 __all__ = ["as_audit", "standing_for", "without_hours"]
 
 Score = Callable[[Profile], float]
-_DATES_ONLY = ("times:day", "times:week", "times:none")
 
 
 def as_audit(
-    audited: Audited, held: Held, persons: Sequence[str], steps: Iterable[str] = ()
+    audited: Audited, held: Held, persons: Sequence[str], *, dates_only: bool = False
 ) -> Audited:
     """Return what is held as an audit: of ``persons`` of whom nothing is left, empty profiles.
 
+    With ``dates_only`` clock times are midnights that stand for days, and tell no hour.
     Decisions are carried by the id of the claim: what a reviewer rejected stays rejected.
     """
-    timed = without_hours(held) if any(each in _DATES_ONLY for each in steps) else held
+    timed = without_hours(held) if dates_only else held
     graph = evidence.build(timed.recordings, timed.utterances, timed.attributes)
     left = set(held.persons)
     profiles = tuple(

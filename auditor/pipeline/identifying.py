@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,11 +14,12 @@ from auditor.records import Claim, Profile
 from auditor.risk.bits import identify
 from auditor.risk.known import Known
 from auditor.risk.tables import share_of
+from auditor.risk.uniqueness import Person
 
 if TYPE_CHECKING:
     from auditor.population import Population
 
-__all__ = ["CoarsePlaces", "bits_of", "in_population", "lies_in", "with_place_id"]
+__all__ = ["CoarsePlaces", "bits_of", "in_population", "lies_in", "person_of", "with_place_id"]
 
 _COARSE = re.compile(r"[A-Z]{2}(\|[^|]*)?")
 """A region or a country as the gazetteer writes it: ``GB|ENG``, ``GB``."""
@@ -54,14 +56,21 @@ def lies_in(place: str, coarse: str) -> bool:
     return bool(_COARSE.fullmatch(coarse)) and f"{wider}|".startswith(f"{coarse}|")
 
 
-def bits_of(profile: Profile, known: Known, population: Population, size: int) -> float:
-    """Return a profile's bits under the joint model; infinite where nobody has such a profile."""
+def person_of(profile: Profile, known: Known, population: Population) -> Person | None:
+    """Return whom a profile is looked for as; None where nobody has such a profile."""
     claims, _ = in_population(profile, known, population)
     evidence = {name: claim.normalised for name, claim in claims.items()}
-    people = CoarsePlaces(population)
-    if share_of(people, evidence) <= 0:
-        return float("inf")
-    return identify(evidence, people, size).estimate
+    if share_of(CoarsePlaces(population), evidence) <= 0:
+        return None
+    return Person(evidence, math.prod(claim.probability for claim in claims.values()))
+
+
+def bits_of(profile: Profile, known: Known, population: Population, size: int) -> float:
+    """Return a profile's bits under the joint model; infinite where nobody has such a profile."""
+    person = person_of(profile, known, population)
+    if person is None:
+        return math.inf
+    return identify(person.evidence, CoarsePlaces(population), size).estimate
 
 
 def with_place_id(claim: Claim, values: Sequence[str]) -> Claim:

@@ -12,6 +12,7 @@ from auditor.pipeline.audited import Audited
 from auditor.pipeline.composing import Measured, Viewed, compose
 from auditor.pipeline.held_audit import as_audit, standing_for
 from auditor.pipeline.identifying import bits_of
+from auditor.pipeline.knowing import known_people
 from auditor.pipeline.wanting import Wanted, named, steps_of_each
 from auditor.recipients import (
     Held,
@@ -27,6 +28,7 @@ from auditor.recipients import (
     view,
     wanted_recall,
 )
+from auditor.recipients.recall import Value
 from auditor.records import Profile, Risk
 from auditor.risk.compare import change
 from auditor.risk.intervals import share_interval
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Wanted", "views_of"]
 
+_DATES = ("day", "week", "none")
+"""Grains of time that tell no hour."""
 _PAIRED = ("recovery", "identifying_bits_estimate", "expected_claims")
 
 
@@ -52,6 +56,7 @@ class _Whole:
     population: Population | None
     size: int | None
     seed: int
+    known: Mapping[str, frozenset[Value]] | None
 
 
 def views_of(
@@ -69,11 +74,12 @@ def views_of(
     Raises
     ------
     UsageError
-        If there is no such recipient, recipe or step.
+        If there is no such recipient, recipe or step, or known people cannot be read.
     """
+    known = None if wanted.known is None else known_people(wanted.known)
     utterances = [one for each in audited.transcripts.values() for one in each.utterances]
     held = Held.of(audited.recordings.values(), utterances, audited.attributes)
-    whole = _Whole(audited, held, measured, truths, population, size, seed)
+    whole = _Whole(audited, held, measured, truths, population, size, seed, known)
     return (
         *(_of_recipient(whole, name) for name in named(wanted.recipients, names())),
         *(_anonymised(whole, *each) for each in steps_of_each(wanted.anonymise, "anonymise")),
@@ -105,12 +111,12 @@ def _of_recipient(whole: _Whole, name: str) -> Viewed:
             "About people aboard and people spoken of, who agreed to nothing.",
         ),
     )
-    return _viewed(whole, "recipient", one.id, (), seen.held, own)
+    return _viewed(whole, "recipient", one.id, (), seen.held, own, times=seen.times)
 
 
 def _anonymised(whole: _Whole, name: str, steps: tuple[str, ...]) -> Viewed:
     held = anonymise(whole.held, steps, seed=whole.seed)
-    known = values(whole.held)
+    known = values(whole.held) if whole.known is None else whole.known
     left = {person: some for person, some in values(held).items() if person in known}
     if len(known) < 2 or not left:
         note = "Re-identification needs two persons, and profiles that are left."
@@ -121,8 +127,12 @@ def _anonymised(whole: _Whole, name: str, steps: tuple[str, ...]) -> Viewed:
         "reidentified",
         hits,
         "share of persons",
-        f"First hit among {found.among} known profiles made of the same recordings: the strongest "
-        "attacker.",
+        f"First hit among {found.among} known profiles, "
+        + (
+            "made of the same recordings: the strongest attacker."
+            if whole.known is None
+            else "which were given; who is not among them is not looked for."
+        ),
     )
     return _viewed(whole, "anonymise", name, steps, held, (replace(again, baseline=found.chance),))
 
@@ -168,14 +178,16 @@ def _viewed(
     held: Held,
     own: tuple[Risk, ...],
     *notes: str,
+    times: str = "",
 ) -> Viewed:
     """Return a view's measures, with those of its own first."""
     persons = whole.held.persons
     if not set(held.persons) <= set(persons):
         note = "The view holds no profiles of persons: no measure of persons is taken of it."
         return Viewed(kind, name, steps, own, (), (*notes, note))
+    dated = times in _DATES or any(f"times:{each}" in steps for each in _DATES)
     measured = compose(
-        as_audit(whole.audited, held, persons, steps),
+        as_audit(whole.audited, held, persons, dates_only=dated),
         truths=whole.truths,
         population=whole.population,
         size=whole.size,

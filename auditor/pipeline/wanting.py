@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from auditor.recipients import recipes
@@ -18,11 +19,16 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which views to measure: names of scenarios, recipes or lists of steps, or ``all``."""
+    """Which views to measure: names of scenarios, recipes or lists of steps, or ``all``.
+
+    ``known`` is what an attacker knows who looks for people again in what is anonymised: a file
+    (:func:`auditor.pipeline.knowing.known_people`), by default all that the audit itself found.
+    """
 
     recipients: tuple[str, ...] = ()
     anonymise: tuple[str, ...] = ()
     mitigate: tuple[str, ...] = ()
+    known: str | Path | None = None
 
 
 def named(wanted: Sequence[str], known: Iterable[str]) -> list[str]:

@@ -9,12 +9,16 @@ from pathlib import Path
 import pytest
 
 import auditor
+from auditor.errors import UsageError
 from auditor.inference.naming import place_name
 from auditor.pipeline.audited import Audited, read_audit
 from auditor.pipeline.composing import Viewed, compose
 from auditor.pipeline.held_audit import as_audit, standing_for
 from auditor.pipeline.identifying import CoarsePlaces, lies_in
+from auditor.pipeline.knowing import known_people
 from auditor.pipeline.known_truth import letting_guesses_stand
+from auditor.pipeline.measuring import measure
+from auditor.pipeline.scaling import in_a_fleet
 from auditor.pipeline.viewing import Wanted, views_of
 from auditor.pipeline.wanting import steps_of_each
 from auditor.population import load
@@ -184,7 +188,64 @@ def test_the_guess_stands_where_a_coarse_place_holds_it(
 
 def test_days_are_no_midnights(audited: Audited) -> None:
     held = anonymise(held_of(audited), ["times:day"])
-    days = as_audit(audited, held, held.persons, ["times:day"])
+    days = as_audit(audited, held, held.persons, dates_only=True)
     assert all(claim.first_known is None for each in days.profiles for claim in each.claims)
-    hours = as_audit(audited, held, held.persons, ["times:hour"])
+    hours = as_audit(audited, held, held.persons)
     assert any(claim.first_known for each in hours.profiles for claim in each.claims)
+
+
+def test_known_people_are_looked_for(
+    tmp_path: Path, audited: Audited, sources: tuple[Path, Path]
+) -> None:
+    table = tmp_path / "known.csv"
+    table.write_text("person,religion,home_place\nd1,islam,\nd4,hinduism,cardiff|GB|WLS\nx,,\n")
+    truths = known_people(sources[0])
+    assert truths["d1"] == {("religion", "islam"), ("home_place", "bristol|GB|ENG")}
+    assert known_people(table)["d1"] == {("religion", "islam")}
+    more = {"anonymise": ("voice",)}
+    (view,) = views_of(audited, compose(audited), Wanted(**more, known=table))
+    again = risks(view)["reidentified"]
+    assert (again.n, again.value, again.baseline) == (2, 1.0, pytest.approx(1 / 3))
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [("name\nx\n", "no column 'person'"), ("person,shoe\nx,1\n", "'shoe' is no category")],
+)
+def test_tables_of_known_people_are_checked(tmp_path: Path, table: str, message: str) -> None:
+    path = tmp_path / "known.csv"
+    path.write_text(table)
+    with pytest.raises(UsageError, match=message):
+        known_people(path)
+
+
+def test_earlier_and_later_recordings_are_linked(sources: tuple[Path, Path]) -> None:
+    found = measure(sources[1])
+    by_name = {each.name: each for each in found.risks}
+    assert by_name["top_one_by_content"].n == len(FAITHS)
+    # Faiths are told in the earlier half and towns in the later one: nothing links them.
+    assert by_name["top_one_by_content"].value == pytest.approx(1 / len(FAITHS))
+    assert any("linkage by content alone" in each for each in found.notes)
+
+
+def test_a_fleet(sources: tuple[Path, Path]) -> None:
+    found = measure(sources[1], population="GB", fleet=1000)
+    (alone,) = [each for each in found.risks if each.name == "customers_singled_out"]
+    assert alone.value is not None
+    assert 0 < alone.value < 1000
+    assert any("No sound" in each for each in found.notes)
+    with pytest.raises(UsageError, match="cannot hold the 6 persons"):
+        measure(sources[1], fleet=5)
+    with pytest.raises(UsageError, match="nothing anonymised"):
+        measure(sources[1], wanted=Wanted(known="x.csv"))
+
+
+def test_the_cost_of_a_fleet_comes_from_the_run(tmp_path: Path, audited: Audited) -> None:
+    heard = {name: replace(each, decoded_s=600.0) for name, each in audited.transcripts.items()}
+    timings = {"seconds": {"hear": 300.0, "conclude": 60.0}, "jobs": 2}
+    (tmp_path / "timings.json").write_text(json.dumps(timings))
+    risks, _ = in_a_fleet(tmp_path, replace(audited, transcripts=heard), 1000)
+    values = {each.name: each.value for each in risks}
+    hours = len(heard) / 6
+    assert values["fleet_sound_hours"] == pytest.approx(1000 * hours / len(FAITHS))
+    assert values["fleet_core_hours"] == pytest.approx(1000 * 0.2 / len(FAITHS))
