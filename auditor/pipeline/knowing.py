@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from auditor import corpus
+from auditor import corpus, evidence
 from auditor.errors import UsageError
+from auditor.inference import conclude
 from auditor.pipeline.evaluating import truth_files
+from auditor.recipients import Held, values
 from auditor.recipients.recall import Value
+from auditor.risk.known import Known
 from auditor.taxonomy import categories
 
-__all__ = ["known_people"]
+__all__ = ["in_both_words", "known_people"]
 
 _PERSON = "person"
 
@@ -39,6 +42,19 @@ def known_people(path: str | Path) -> dict[str, frozenset[Value]]:
             (line.category, line.normalised or line.value.casefold()) for line in truth.profile
         }
         found[truth.driver] = found.get(truth.driver, frozenset()) | lines
+    return found
+
+
+def in_both_words(held: Held) -> dict[str, frozenset[Value]]:
+    """Return the values held of each person, as they were said and as a profile writes them.
+
+    People who say that they are Muslim have ``islam`` in a profile: others' lists may have either.
+    """
+    graph = evidence.build(held.recordings, held.utterances, held.attributes)
+    found = {}
+    for person, said in values(held).items():
+        claims = Known({}).household(conclude(graph, person).profile.claims)
+        found[person] = said | {(each.category, each.normalised) for each in claims}
     return found
 
 

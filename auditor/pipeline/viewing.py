@@ -12,7 +12,7 @@ from auditor.pipeline.audited import Audited
 from auditor.pipeline.composing import Measured, Viewed, compose
 from auditor.pipeline.held_audit import as_audit, standing_for
 from auditor.pipeline.identifying import bits_of
-from auditor.pipeline.knowing import known_people
+from auditor.pipeline.knowing import in_both_words, known_people
 from auditor.pipeline.wanting import Wanted, named, steps_of_each
 from auditor.recipients import (
     Held,
@@ -117,7 +117,8 @@ def _of_recipient(whole: _Whole, name: str) -> Viewed:
 def _anonymised(whole: _Whole, name: str, steps: tuple[str, ...]) -> Viewed:
     held = anonymise(whole.held, steps, seed=whole.seed)
     known = values(whole.held) if whole.known is None else whole.known
-    left = {person: some for person, some in values(held).items() if person in known}
+    told = values(held) if whole.known is None else in_both_words(held)
+    left = {person: some for person, some in told.items() if person in known}
     if len(known) < 2 or not left:
         note = "Re-identification needs two persons, and profiles that are left."
         return _viewed(whole, "anonymise", name, steps, held, (), note)

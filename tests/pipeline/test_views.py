@@ -17,13 +17,14 @@ from auditor.pipeline.held_audit import as_audit, standing_for
 from auditor.pipeline.identifying import CoarsePlaces, lies_in
 from auditor.pipeline.knowing import known_people
 from auditor.pipeline.known_truth import letting_guesses_stand
+from auditor.pipeline.linking import linked
 from auditor.pipeline.measuring import measure
 from auditor.pipeline.scaling import in_a_fleet
 from auditor.pipeline.viewing import Wanted, views_of
 from auditor.pipeline.wanting import steps_of_each
 from auditor.population import load
 from auditor.recipients import Held, anonymise, mitigate
-from auditor.records import Risk
+from auditor.records import Profile, Risk
 from auditor.risk.subjects import Finding, Subject
 
 FAITHS = ["catholic", "muslim", "jewish", "catholic", "hindu", "catholic"]
@@ -65,6 +66,19 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 @pytest.fixture(scope="module")
 def audited(sources: tuple[Path, Path]) -> Audited:
     return read_audit(sources[1])
+
+
+@pytest.fixture(scope="module")
+def in_two_weeks(audited: Audited) -> Audited:
+    """The audit with a recording a week of everybody: faiths in the first, towns in the second."""
+    recordings, transcripts = {}, {}
+    for name, each in audited.transcripts.items():
+        for week, some in enumerate((each.utterances[:2], each.utterances[2:])):
+            key = f"{name}-{week}"
+            said = tuple(replace(one, recording_id=key) for one in some)
+            transcripts[key] = replace(each, recording_id=key, utterances=said)
+            recordings[key] = replace(audited.recordings[name], id=key, started_at=some[0].at)
+    return replace(audited, recordings=recordings, transcripts=transcripts)
 
 
 def seen(audited: Audited, sources: tuple[Path, Path], **wanted: tuple[str, ...]) -> list[Viewed]:
@@ -125,20 +139,24 @@ def test_shares_have_intervals_within_0_and_1(audited: Audited, sources: tuple[P
 
 
 def test_pseudonyms_count_as_the_persons_behind_them(
-    audited: Audited, sources: tuple[Path, Path]
+    in_two_weeks: Audited, sources: tuple[Path, Path]
 ) -> None:
-    (view,) = seen(audited, sources, mitigate=("pseudonyms:week",))
+    (view,) = seen(in_two_weeks, sources, mitigate=("pseudonyms:week",))
     assert risks(view)["identifying_bits_estimate"].n == len(FAITHS)
     assert {each.n for each in view.changes} == {len(FAITHS)}
     assert any("for d0" in each for each in view.notes)
 
 
-def test_the_most_telling_pseudonym_stands_for_a_person(audited: Audited) -> None:
-    done = mitigate(held_of(audited), ["pseudonyms:week"])
-    held, chosen = standing_for(
-        done.held, done.person_behind, lambda profile: float(len(profile.claims))
-    )
+def test_the_most_telling_pseudonym_stands_for_a_person(in_two_weeks: Audited) -> None:
+    done = mitigate(held_of(in_two_weeks), ["pseudonyms:week"])
+    assert len(done.held.persons) == 2 * len(FAITHS)
+
+    def town(profile: Profile) -> float:
+        return float(any(each.category == "home_place" for each in profile.claims))
+
+    held, chosen = standing_for(done.held, done.person_behind, town)
     assert held.persons == tuple(sorted(f"d{at}" for at in range(len(FAITHS))))
+    assert {each.category for each in held.attributes} == {"home_place"}
     assert all(done.person_behind[name] == person for person, name in chosen.items())
 
 
@@ -219,13 +237,27 @@ def test_tables_of_known_people_are_checked(tmp_path: Path, table: str, message:
         known_people(path)
 
 
-def test_earlier_and_later_recordings_are_linked(sources: tuple[Path, Path]) -> None:
-    found = measure(sources[1])
-    by_name = {each.name: each for each in found.risks}
+def test_earlier_and_later_recordings_are_linked(
+    in_two_weeks: Audited, sources: tuple[Path, Path]
+) -> None:
+    apart, notes = linked(sources[1], in_two_weeks)
+    by_name = {each.name: each for each in apart}
     assert by_name["top_one_by_content"].n == len(FAITHS)
     # Faiths are told in the earlier half and towns in the later one: nothing links them.
     assert by_name["top_one_by_content"].value == pytest.approx(1 / len(FAITHS))
-    assert any("linkage by content alone" in each for each in found.notes)
+    assert any("linkage by content alone" in each for each in notes)
+    again = [replace(each, utterance_id=f"{each.utterance_id[:3]}{at}")
+             for each in in_two_weeks.attributes for at in (0, 3)]  # fmt: skip
+    alike, _ = linked(sources[1], replace(in_two_weeks, attributes=tuple(again)))
+    # Who says the same in both is found; the three who are alike are found one time in three.
+    found = {each.name: each.value for each in alike}["top_one_by_content"]
+    assert found == pytest.approx((3 + 3 / 3) / 6)
+
+
+def test_one_recording_a_person_is_not_linked(sources: tuple[Path, Path]) -> None:
+    found = measure(sources[1])
+    assert any("Linkage needs two persons" in each for each in found.notes)
+    assert not any(each.name.startswith("top_one") for each in found.risks)
 
 
 def test_a_fleet(sources: tuple[Path, Path]) -> None:
