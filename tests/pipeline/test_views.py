@@ -7,8 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from jsonschema import Draft202012Validator
 
 import auditor
+from auditor.cli import command
 from auditor.errors import UsageError
 from auditor.inference.naming import place_name
 from auditor.pipeline.audited import Audited, read_audit
@@ -25,6 +28,7 @@ from auditor.pipeline.wanting import steps_of_each
 from auditor.population import load
 from auditor.recipients import Held, anonymise, mitigate
 from auditor.records import Profile, Risk
+from auditor.report import schema
 from auditor.risk.subjects import Finding, Subject
 
 FAITHS = ["catholic", "muslim", "jewish", "catholic", "hindu", "catholic"]
@@ -281,3 +285,23 @@ def test_the_cost_of_a_fleet_comes_from_the_run(tmp_path: Path, audited: Audited
     hours = len(heard) / 6
     assert values["fleet_sound_hours"] == pytest.approx(1000 * hours / len(FAITHS))
     assert values["fleet_core_hours"] == pytest.approx(1000 * 0.2 / len(FAITHS))
+
+
+def test_what_is_written_is_as_its_schema_says(sources: tuple[Path, Path]) -> None:
+    truths, folder = sources
+    wanted = Wanted(("employer-fleet",), ("voice", "names,aggregate:2"), ("pseudonyms:week",))
+    measure(folder, truths=[truths], population="GB", wanted=wanted, fleet=1000)
+    written = json.loads((folder / "risk.json").read_text())
+    Draft202012Validator(schema("risk")).validate(written)
+    assert written["recovery"]
+    assert written["disclosing"]
+
+
+def test_the_table_of_views_fits_80_columns(sources: tuple[Path, Path]) -> None:
+    options = ["--truth", str(sources[0]), "--population", "GB", "--anonymise", "all"]
+    done = CliRunner().invoke(command, ["measure", str(sources[1]), *options, "--mitigate", "all"])
+    assert done.exit_code == 0, done.exception
+    table = done.output[done.output.index("View") :].splitlines()
+    assert all(len(line) <= 80 for line in table)
+    (row,) = [line for line in table if line.startswith("no-voice")]
+    assert "…" in row
