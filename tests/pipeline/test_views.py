@@ -9,80 +9,23 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
+from told_texts import FAITHS, held_of
 
-import auditor
 from auditor.cli import command
-from auditor.errors import UsageError
 from auditor.inference.naming import place_name
-from auditor.pipeline.audited import Audited, read_audit
+from auditor.pipeline.audited import Audited
 from auditor.pipeline.composing import Viewed, compose
 from auditor.pipeline.held_audit import as_audit, standing_for
 from auditor.pipeline.identifying import CoarsePlaces, lies_in
-from auditor.pipeline.knowing import known_people
 from auditor.pipeline.known_truth import letting_guesses_stand
-from auditor.pipeline.linking import linked
 from auditor.pipeline.measuring import measure
-from auditor.pipeline.scaling import in_a_fleet
 from auditor.pipeline.viewing import Wanted, views_of
 from auditor.pipeline.wanting import steps_of_each
 from auditor.population import load
-from auditor.recipients import Held, anonymise, mitigate
+from auditor.recipients import anonymise, mitigate
 from auditor.records import Profile, Risk
 from auditor.report import schema
 from auditor.risk.subjects import Finding, Subject
-
-FAITHS = ["catholic", "muslim", "jewish", "catholic", "hindu", "catholic"]
-WRITTEN = {"catholic": "catholic", "muslim": "islam", "jewish": "judaism", "hindu": "hinduism"}
-TOWNS = ["leeds", "bristol", "glasgow", "leeds", "cardiff", "leeds"]
-IDS = {"leeds": "leeds|GB|ENG", "bristol": "bristol|GB|ENG",
-       "glasgow": "glasgow|GB|SCT", "cardiff": "cardiff|GB|WLS"}  # fmt: skip
-
-
-def write_truth(folder: Path, at: int) -> None:
-    name, faith, town = f"d{at}", FAITHS[at], TOWNS[at]
-    said = [("2026-03-02", "turn it up"), ("2026-03-02", f"i am {faith} you know"),
-            ("2026-03-12", f"i live in {town}"), ("2026-03-12", "turn it down")]  # fmt: skip
-    utterances = [
-        {"id": f"{name}-{k}", "time": f"{day}T08:0{k}:00+00:00", "speaker": "driver",
-         "text": text, "asr": text, "labels": []}
-        for k, (day, text) in enumerate(said)
-    ]  # fmt: skip
-    profile = [
-        {"category": category, "value": value, "normalised": value, "how": "stated",
-         "evidence": [f"{name}-{k}"]}
-        for category, value, k in (("religion", WRITTEN[faith], 1), ("home_place", IDS[town], 2))
-    ]  # fmt: skip
-    document = {"driver": name, "language": "en", "profile": profile, "utterances": utterances}
-    (folder / f"{name}.json").write_text(json.dumps(document))
-
-
-@pytest.fixture(scope="module")
-def sources(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    base = tmp_path_factory.mktemp("views")
-    truths = base / "truths"
-    truths.mkdir()
-    for at in range(len(FAITHS)):
-        write_truth(truths, at)
-    auditor.audit([truths], base / "audit")
-    return truths, base / "audit"
-
-
-@pytest.fixture(scope="module")
-def audited(sources: tuple[Path, Path]) -> Audited:
-    return read_audit(sources[1])
-
-
-@pytest.fixture(scope="module")
-def in_two_weeks(audited: Audited) -> Audited:
-    """The audit with a recording a week of everybody: faiths in the first, towns in the second."""
-    recordings, transcripts = {}, {}
-    for name, each in audited.transcripts.items():
-        for week, some in enumerate((each.utterances[:2], each.utterances[2:])):
-            key = f"{name}-{week}"
-            said = tuple(replace(one, recording_id=key) for one in some)
-            transcripts[key] = replace(each, recording_id=key, utterances=said)
-            recordings[key] = replace(audited.recordings[name], id=key, started_at=some[0].at)
-    return replace(audited, recordings=recordings, transcripts=transcripts)
 
 
 def seen(audited: Audited, sources: tuple[Path, Path], **wanted: tuple[str, ...]) -> list[Viewed]:
@@ -93,11 +36,6 @@ def seen(audited: Audited, sources: tuple[Path, Path], **wanted: tuple[str, ...]
 
 def risks(view: Viewed) -> dict[str, Risk]:
     return {each.name: each for each in view.risks}
-
-
-def held_of(audited: Audited) -> Held:
-    utterances = [one for each in audited.transcripts.values() for one in each.utterances]
-    return Held.of(audited.recordings.values(), utterances, audited.attributes)
 
 
 def test_an_aggregate_has_no_persons(audited: Audited, sources: tuple[Path, Path]) -> None:
@@ -214,77 +152,6 @@ def test_days_are_no_midnights(audited: Audited) -> None:
     assert all(claim.first_known is None for each in days.profiles for claim in each.claims)
     hours = as_audit(audited, held, held.persons)
     assert any(claim.first_known for each in hours.profiles for claim in each.claims)
-
-
-def test_known_people_are_looked_for(
-    tmp_path: Path, audited: Audited, sources: tuple[Path, Path]
-) -> None:
-    table = tmp_path / "known.csv"
-    table.write_text("person,religion,home_place\nd1,islam,\nd4,hinduism,cardiff|GB|WLS\nx,,\n")
-    truths = known_people(sources[0])
-    assert truths["d1"] == {("religion", "islam"), ("home_place", "bristol|GB|ENG")}
-    assert known_people(table)["d1"] == {("religion", "islam")}
-    more = {"anonymise": ("voice",)}
-    (view,) = views_of(audited, compose(audited), Wanted(**more, known=table))
-    again = risks(view)["reidentified"]
-    assert (again.n, again.value, again.baseline) == (2, 1.0, pytest.approx(1 / 3))
-
-
-@pytest.mark.parametrize(
-    ("table", "message"),
-    [("name\nx\n", "no column 'person'"), ("person,shoe\nx,1\n", "'shoe' is no category")],
-)
-def test_tables_of_known_people_are_checked(tmp_path: Path, table: str, message: str) -> None:
-    path = tmp_path / "known.csv"
-    path.write_text(table)
-    with pytest.raises(UsageError, match=message):
-        known_people(path)
-
-
-def test_earlier_and_later_recordings_are_linked(
-    in_two_weeks: Audited, sources: tuple[Path, Path]
-) -> None:
-    apart, notes = linked(sources[1], in_two_weeks)
-    by_name = {each.name: each for each in apart}
-    assert by_name["top_one_by_content"].n == len(FAITHS)
-    # Faiths are told in the earlier half and towns in the later one: nothing links them.
-    assert by_name["top_one_by_content"].value == pytest.approx(1 / len(FAITHS))
-    assert any("linkage by content alone" in each for each in notes)
-    again = [replace(each, utterance_id=f"{each.utterance_id[:3]}{at}")
-             for each in in_two_weeks.attributes for at in (0, 3)]  # fmt: skip
-    alike, _ = linked(sources[1], replace(in_two_weeks, attributes=tuple(again)))
-    # Who says the same in both is found; the three who are alike are found one time in three.
-    found = {each.name: each.value for each in alike}["top_one_by_content"]
-    assert found == pytest.approx((3 + 3 / 3) / 6)
-
-
-def test_one_recording_a_person_is_not_linked(sources: tuple[Path, Path]) -> None:
-    found = measure(sources[1])
-    assert any("Linkage needs two persons" in each for each in found.notes)
-    assert not any(each.name.startswith("top_one") for each in found.risks)
-
-
-def test_a_fleet(sources: tuple[Path, Path]) -> None:
-    found = measure(sources[1], population="GB", fleet=1000)
-    (alone,) = [each for each in found.risks if each.name == "customers_singled_out"]
-    assert alone.value is not None
-    assert 0 < alone.value < 1000
-    assert any("No sound" in each for each in found.notes)
-    with pytest.raises(UsageError, match="cannot hold the 6 persons"):
-        measure(sources[1], fleet=5)
-    with pytest.raises(UsageError, match="nothing anonymised"):
-        measure(sources[1], wanted=Wanted(known="x.csv"))
-
-
-def test_the_cost_of_a_fleet_comes_from_the_run(tmp_path: Path, audited: Audited) -> None:
-    heard = {name: replace(each, decoded_s=600.0) for name, each in audited.transcripts.items()}
-    timings = {"seconds": {"hear": 300.0, "conclude": 60.0}, "jobs": 2}
-    (tmp_path / "timings.json").write_text(json.dumps(timings))
-    risks, _ = in_a_fleet(tmp_path, replace(audited, transcripts=heard), 1000)
-    values = {each.name: each.value for each in risks}
-    hours = len(heard) / 6
-    assert values["fleet_sound_hours"] == pytest.approx(1000 * hours / len(FAITHS))
-    assert values["fleet_core_hours"] == pytest.approx(1000 * 0.2 / len(FAITHS))
 
 
 def test_what_is_written_is_as_its_schema_says(sources: tuple[Path, Path]) -> None:
