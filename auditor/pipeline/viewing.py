@@ -183,7 +183,8 @@ def _viewed(
 ) -> Viewed:
     """Return a view's measures, with those of its own first."""
     persons = whole.held.persons
-    if not set(held.persons) <= set(persons):
+    counted = any(each.startswith("aggregate:") for each in steps)
+    if counted or not set(held.persons) <= set(persons):
         note = "The view holds no profiles of persons: no measure of persons is taken of it."
         return Viewed(kind, name, steps, own, (), (*notes, note))
     dated = times in _DATES or any(f"times:{each}" in steps for each in _DATES)
@@ -208,10 +209,8 @@ def _viewed(
 def _lacking(persons: int, steps: tuple[str, ...]) -> Iterable[str]:
     if persons:
         drawn = any(each.startswith("sample:") for each in steps)
-        why = (
-            "were not drawn into the sample, or have nothing left" if drawn else "have nothing left"
-        )
-        yield f"{persons} persons {why}: they count with an empty profile."
+        why = "with nothing left" + (", or not drawn into the sample" if drawn else "")
+        yield f"Persons {why}: {persons}. They count with an empty profile."
 
 
 def _by_pseudonym(whole: _Whole, done: Mitigated) -> tuple[Held, tuple[str, ...]]:

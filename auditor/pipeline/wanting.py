@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -31,9 +31,9 @@ class Wanted:
     known: str | Path | None = None
 
 
-def named(wanted: Sequence[str], known: Iterable[str]) -> list[str]:
-    """Return the names that are wanted, which are all that are known where ``all`` is."""
-    return list(known) if ALL in wanted else list(wanted)
+def named(wanted: Sequence[str], known: Collection[str]) -> list[str]:
+    """Return the names that are wanted, each once; ``all`` stands for all that are known."""
+    return list(dict.fromkeys(n for each in wanted for n in (known if each == ALL else (each,))))
 
 
 def steps_of_each(

@@ -22,7 +22,7 @@ from auditor.pipeline.measuring import measure
 from auditor.pipeline.viewing import Wanted, views_of
 from auditor.pipeline.wanting import steps_of_each
 from auditor.population import load
-from auditor.recipients import anonymise, mitigate
+from auditor.recipients import anonymise, mitigate, recipes
 from auditor.records import Profile, Risk
 from auditor.report import schema
 from auditor.risk.subjects import Finding, Subject
@@ -39,10 +39,16 @@ def risks(view: Viewed) -> dict[str, Risk]:
 
 
 def test_an_aggregate_has_no_persons(audited: Audited, sources: tuple[Path, Path]) -> None:
-    (view,) = seen(audited, sources, anonymise=("names,aggregate:2",))
-    assert "identifying_bits_estimate" not in risks(view)
-    assert not view.changes
-    assert any("no profiles of persons" in each for each in view.notes)
+    # Of values that two share something is left, of those that fifty share nothing.
+    for view in seen(audited, sources, anonymise=("names,aggregate:2", "aggregate:50")):
+        assert "identifying_bits_estimate" not in risks(view)
+        assert not view.changes
+        assert any("no profiles of persons" in each for each in view.notes)
+
+
+def test_all_stands_beside_others() -> None:
+    names = [name for name, _ in steps_of_each(["all", "retain:3", "month"], "mitigate")]
+    assert names == [*recipes("mitigate"), "retain:3"]
 
 
 @pytest.mark.parametrize(
@@ -108,9 +114,9 @@ def test_who_has_nothing_left_has_an_empty_profile(
     half, none = seen(audited, sources, anonymise=("sample:0.5",), mitigate=("addressed-only",))
     lost = {each.name: each for each in half.changes}["change_in_recovery"]
     assert lost.n == len(FAITHS)
-    assert any("3 persons were not drawn into the sample" in each for each in half.notes)
+    assert any("not drawn into the sample: 3." in each for each in half.notes)
     assert risks(none)["excess_recovery"].value == pytest.approx(0.0)
-    assert any("6 persons have nothing left" in each for each in none.notes)
+    assert any("nothing left: 6." in each for each in none.notes)
 
 
 def test_a_region_stays_a_region_and_holds_its_towns(
