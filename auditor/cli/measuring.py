@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +50,15 @@ __all__ = ["compare_command", "measure_command"]
     help="Also what a mitigation would leave, and what it costs.",
 )
 @click.option(
+    "--fleet", type=click.IntRange(min=1), metavar="N", help="Also what N customers would show."
+)
+@click.option(
+    "--known",
+    type=click.Path(),
+    metavar="CSV|TRUTHS",
+    help="Whom an attacker knows, for --anonymise; else all that the audit found.",
+)
+@click.option(
     "--language",
     type=click.Choice(["en", "fr"]),
     default="en",
@@ -67,6 +76,8 @@ def measure_command(  # noqa: PLR0913
     recipients: tuple[str, ...],
     anonymise: tuple[str, ...],
     mitigate: tuple[str, ...],
+    fleet: int | None,
+    known: str | None,
     language: Language,
     as_json: bool,
 ) -> int:
@@ -77,6 +88,7 @@ def measure_command(  # noqa: PLR0913
     auditor measure report --population FR --truth corpora/demo-fr
     auditor measure report --recipient all --anonymise all --mitigate all
     auditor measure report --anonymise names,places:region,times:day
+    auditor measure report --population GB --fleet 6000000
 
     Writes risk.json into FOLDER: every figure with its unit, interval, baseline,
     control and what it assumes. What cannot be measured is said, not guessed.
@@ -86,14 +98,15 @@ def measure_command(  # noqa: PLR0913
     from auditor.pipeline.viewing import Wanted
     from auditor.report.frontier import write_frontier
 
-    wanted = Wanted(recipients, anonymise, mitigate)
+    wanted = Wanted(recipients, anonymise, mitigate, known)
     found = measure(
         folder,
         truths=truths,
         population=population,
         size=size,
         seed=seed,
-        wanted=wanted if recipients or anonymise or mitigate else None,
+        wanted=wanted if recipients or anonymise or mitigate or known else None,
+        fleet=fleet,
     )
     if mitigate:
         write_frontier(folder / "figures", _points(found), language)
@@ -120,15 +133,38 @@ _SHOWN = {
 """Columns of the table of views: measure and heading."""
 
 
+_WIDTH = 80
+
+
 def _views(views: Sequence[Viewed]) -> Table:
+    """Return a table of the measures that some view has, with intervals as far as they fit."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("View", no_wrap=True)
-    for title in _SHOWN.values():
-        table.add_column(title, justify="right", no_wrap=True)
-    for each in views:
-        by_name = {risk.name: risk.value for risk in each.risks}
-        table.add_row(each.name, *(_number(by_name.get(name)) for name in _SHOWN))
+    rows = [{risk.name: risk for risk in each.risks} for each in views]
+    plain = {name: [_cell(row.get(name)) for row in rows] for name in _SHOWN}
+    shown = {name: cells for name, cells in plain.items() if any(cells)}
+    for name in list(shown):
+        spanned = {**shown, name: [_cell(row.get(name), spanned=True) for row in rows]}
+        if _width(views, spanned) <= _WIDTH:
+            shown = spanned
+    for name in shown:
+        table.add_column(_SHOWN[name], justify="right", no_wrap=True)
+    for at, each in enumerate(views):
+        table.add_row(each.name, *(cells[at] for cells in shown.values()))
     return table
+
+
+def _cell(risk: Risk | None, *, spanned: bool = False) -> str:
+    if risk is None or risk.value is None:
+        return ""
+    span = "…".join(f"{each:.2f}" for each in risk.interval or ())
+    return f"{risk.value:.2f} ({span})" if spanned and span else f"{risk.value:.2f}"
+
+
+def _width(views: Sequence[Viewed], columns: Mapping[str, Sequence[str]]) -> int:
+    """Return how many characters a table is wide: each column is followed by a space."""
+    widths = [max(map(len, (_SHOWN[name], *cells))) for name, cells in columns.items()]
+    return max(len(each.name) for each in views) + sum(2 + width for width in widths)
 
 
 def _points(found: Measured) -> list[FrontierPoint]:

@@ -18,6 +18,8 @@ from auditor.records import Language
 __all__ = ["address", "is_assistant", "numbers_as_digits", "person_name", "place_name"]
 
 _WORD = re.compile(r"[^\s,.;:!?]+")
+_COARSE = re.compile(r"[A-Z]{2}(\|[^|]*)?")
+"""A region or country of the gazetteer (``GB|ENG``, ``GB``): what coarsening left of a place."""
 _REACH = 7
 """Words that the name of a place may have."""
 _KIND = 4
@@ -56,7 +58,11 @@ def place_name(kind: str, said: str, normalised: str, text: str, language: Langu
         The words of the value, and what its attribute makes of them (a gazetteer id or words).
     text
         The utterance.
+
+    A region or country, which coarsening left of a place, is returned as it is.
     """
+    if _COARSE.fullmatch(normalised):
+        return normalised
     town = normalised.partition("|")[0].replace("-", " ") if "|" in normalised else ""
     if kind == "home_place":
         return _town_said(town, said) or _bare(_WORD.findall(said.casefold()), language)

@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor import corpus
-from auditor.attributes.text import fold
-from auditor.errors import UsageError
 from auditor.pipeline.audited import Audited
 from auditor.pipeline.evaluating import truth_files
-from auditor.pipeline.known_truth import subjects_with_truth, tables_of, town_guess
-from auditor.records import Claim, Profile, Risk
+from auditor.pipeline.identifying import CoarsePlaces, in_population
+from auditor.pipeline.known_truth import (
+    letting_guesses_stand,
+    subjects_with_truth,
+    tables_of,
+    town_guess,
+)
+from auditor.records import Claim, Risk
 from auditor.risk.beyond import beyond_request
 from auditor.risk.bits import identify, identifying_bits
 from auditor.risk.disclosing import Disclosing, Told, minimal_disclosing_set
@@ -25,6 +29,7 @@ from auditor.risk.recovery_curve import RecoveryCurve
 from auditor.risk.special import KINDS, accidental_captures, special_exposure
 from auditor.risk.steps import steps_of
 from auditor.risk.subjects import mode_guess
+from auditor.risk.tables import Population as People
 from auditor.risk.tables import share_of
 from auditor.risk.timeline import timelines
 from auditor.risk.uniqueness import Person, identified
@@ -155,31 +160,32 @@ class _Composer:
     def identification(self, population: Population) -> None:
         """Measure bits, anonymity sets, uniqueness and minimal disclosing sets."""
         size = population.people if self._size is None else self._size
+        people = CoarsePlaces(population)
         persons: list[Person] = []
         bits: dict[str, float] = {}
         lacking = 0
         for profile in self._audited.profiles:
-            claims, missing = _in_population(profile, self._known, population)
+            claims, missing = in_population(profile, self._known, population)
             lacking += missing
             evidence = {name: claim.normalised for name, claim in claims.items()}
-            if share_of(population, evidence) <= 0:
+            if share_of(people, evidence) <= 0:
                 self.notes.append(f"{profile.person}: nobody in the population has this profile.")
                 continue
             right = 1.0
             for claim in claims.values():
                 right *= claim.probability
             persons.append(Person(evidence, right))
-            bits[profile.person] = identify(evidence, population, size).estimate
-            self._disclose(profile.person, claims, population, size)
+            bits[profile.person] = identify(evidence, people, size).estimate
+            self._disclose(profile.person, claims, people, size)
         if lacking:
             self.notes.append(f"{lacking} claims have a value that the population lacks: left out.")
         if persons:
-            self.risks += identifying_bits([each.evidence for each in persons], population, size)
-            self.risks += identified(persons, population, size)
+            self.risks += identifying_bits([each.evidence for each in persons], people, size)
+            self.risks += identified(persons, people, size)
             self.by_person["identifying_bits_estimate"] = bits
 
     def _disclose(
-        self, person: str, claims: Mapping[str, Claim], population: Population, size: int
+        self, person: str, claims: Mapping[str, Claim], people: People, size: int
     ) -> None:
         moments = self._lines[person].moments if person in self._lines else {}
         told: dict[str, dict[str, str]] = {}
@@ -194,7 +200,7 @@ class _Composer:
         }
         order = sorted(told, key=lambda each: moments[each].order)
         said = [Told(each, told[each], lengths[each]) for each in order]
-        self.disclosing[person] = minimal_disclosing_set(said, population, size, _UNDER)
+        self.disclosing[person] = minimal_disclosing_set(said, people, size, _UNDER)
 
     def recovered(self, paths: Sequence[str | Path]) -> None:
         """Measure excess profile recovery over the population's mode, and over the town's."""
@@ -204,18 +210,20 @@ class _Composer:
             truths, self._audited.profiles, self._lines, self._known, tables
         )
         modes = mode_guess(tables)
-        found = recovery(subjects, modes, list(tables), seed=self._seed)
+        kept = letting_guesses_stand(subjects, modes)
+        found = recovery(kept, modes, list(tables), seed=self._seed)
         self.risks += [found.recovered, found.excess, found.excess_at, found.over_permuted]
         self.risks += [each.half for each in found.curves if each.order == "order of time"]
         self.curves = found.curves
         self.by_person["recovery"] = {
             each.person: each.guessed + each.final
-            for each in steps_of(subjects, modes, list(tables), 0.5)
+            for each in steps_of(kept, modes, list(tables), 0.5)
         }
         if self._population is None:
             self.notes.append("Without a population the guess is the most frequent true value.")
         elif town := town_guess(self._population, tables, modes):
-            over = recovery(subjects, town, list(tables), seed=self._seed)
+            kept = letting_guesses_stand(subjects, town)
+            over = recovery(kept, town, list(tables), seed=self._seed)
             self.risks.append(replace(over.excess, name="excess_recovery_over_town"))
 
     def measured(self) -> Measured:
@@ -231,31 +239,3 @@ class _Composer:
             self.disclosing,
             tuple(self.notes),
         )
-
-
-def _with_place_id(claim: Claim, values: Sequence[str]) -> Claim:
-    """Return a claim on a place with the gazetteer id that the population has for its name."""
-    slug = "-".join(fold(claim.normalised.casefold()).replace("'", " ").split())
-    ids = [value for value in values if value.startswith(f"{slug}|")]
-    return replace(claim, normalised=ids[0]) if ids else claim
-
-
-def _in_population(
-    profile: Profile, known: Known, population: Population
-) -> tuple[dict[str, Claim], int]:
-    """Return the driver's likeliest claim of each variable, and how many the population lacks."""
-    found: dict[str, Claim] = {}
-    missing = 0
-    claims = [each for each in known.counting(profile.claims) if each.about == "driver"]
-    for claim in sorted(claims, key=lambda each: (-each.probability, each.id)):
-        variables = population.of_category(claim.category)
-        if len(variables) != 1 or variables[0].name in found:
-            continue
-        placed = _with_place_id(claim, variables[0].domain.all)
-        try:
-            variables[0].domain.named(placed.normalised)
-        except UsageError:
-            missing += 1
-            continue
-        found[variables[0].name] = placed
-    return found, missing

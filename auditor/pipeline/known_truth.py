@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from auditor.errors import UsageError
 from auditor.evaluation.values import same_value
+from auditor.pipeline.identifying import lies_in
 from auditor.records import Claim, Profile, Truth, TruthLine
 from auditor.risk.known import Known
 from auditor.risk.subjects import Finding, Guess, Subject
@@ -18,7 +20,7 @@ from auditor.taxonomy import categories
 if TYPE_CHECKING:
     from auditor.population import Population
 
-__all__ = ["subjects_with_truth", "tables_of", "town_guess"]
+__all__ = ["letting_guesses_stand", "subjects_with_truth", "tables_of", "town_guess"]
 
 Tables = Mapping[str, Mapping[str, float]]
 
@@ -70,6 +72,21 @@ def subjects_with_truth(
             remedy="The driver of a truth file has the name that the audit gives the person.",
         )
     return found
+
+
+def letting_guesses_stand(subjects: Sequence[Subject], guess: Guess) -> list[Subject]:
+    """Return the subjects without findings of a region or country that the guess lies in.
+
+    Such a finding says less than the guess and does not contradict it: nobody would give the guess
+    up for it. One that the guess lies outside of stays: it shows the guess to be wrong.
+    """
+    return [replace(each, findings=_telling(each, guess(each))) for each in subjects]
+
+
+def _telling(subject: Subject, guessed: Mapping[str, str]) -> tuple[Finding, ...]:
+    return tuple(
+        each for each in subject.findings if not lies_in(guessed.get(each.category, ""), each.value)
+    )
 
 
 def town_guess(population: Population, tables: Tables, modes: Guess) -> Guess | None:

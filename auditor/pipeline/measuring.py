@@ -9,7 +9,10 @@ from pathlib import Path
 from auditor.errors import UsageError
 from auditor.pipeline.audited import read_audit
 from auditor.pipeline.composing import Measured, compose
+from auditor.pipeline.linking import linked
+from auditor.pipeline.scaling import in_a_fleet
 from auditor.pipeline.viewing import Wanted, views_of
+from auditor.records import Risk
 from auditor.report.files import write_json
 
 __all__ = ["Measured", "measure"]
@@ -25,6 +28,7 @@ def measure(
     size: int | None = None,
     seed: int = 0,
     wanted: Wanted | None = None,
+    fleet: int | None = None,
 ) -> Measured:
     """Measure an audit, and write ``risk.json`` into its folder.
 
@@ -42,6 +46,8 @@ def measure(
         Of random orders.
     wanted
         Which recipients' views, anonymisations and mitigations are measured as well.
+    fleet
+        Customers of the fleet that the persons are a sample of.
 
     Raises
     ------
@@ -49,6 +55,12 @@ def measure(
         If the folder is no audit, a truth or population cannot be used, a size is given without
         a population, or there is no such recipient or step.
     """
+    if wanted is not None and wanted.known is not None and not wanted.anonymise:
+        raise UsageError(
+            "known people, and nothing anonymised to find them in",
+            where="--known",
+            remedy="Give --anonymise.",
+        )
     if size is not None and population is None:
         raise UsageError("a size without a population", where="--size", remedy="Give --population.")
     audited = read_audit(Path(folder))
@@ -58,6 +70,11 @@ def measure(
 
         people = load(population)
     measured = compose(audited, truths=truths, population=people, size=size, seed=seed)
+    risks, notes = linked(Path(folder), audited, seed=seed)
+    measured = _with(measured, risks, notes)
+    if fleet is not None:
+        more = in_a_fleet(Path(folder), audited, fleet, population=people, size=size)
+        measured = _with(measured, *more)
     if wanted is not None:
         views = views_of(
             audited, measured, wanted, truths=truths, population=people, size=size, seed=seed
@@ -65,3 +82,7 @@ def measure(
         measured = replace(measured, views=views)
     write_json(Path(folder) / FILE, measured.to_dict())
     return measured
+
+
+def _with(measured: Measured, risks: Sequence[Risk], notes: Sequence[str]) -> Measured:
+    return replace(measured, risks=(*measured.risks, *risks), notes=(*measured.notes, *notes))

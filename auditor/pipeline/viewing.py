@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from auditor import evidence
-from auditor.inference import conclude
 from auditor.pipeline.audited import Audited
 from auditor.pipeline.composing import Measured, Viewed, compose
+from auditor.pipeline.held_audit import as_audit, standing_for
+from auditor.pipeline.identifying import bits_of
+from auditor.pipeline.knowing import in_both_words, known_people
+from auditor.pipeline.wanting import Wanted, named, steps_of_each
 from auditor.recipients import (
     Held,
+    Mitigated,
     anonymise,
     beyond_declared,
     mitigate,
     names,
     never_asked,
-    recipes,
     reidentify,
     scenario,
     values,
     view,
     wanted_recall,
 )
+from auditor.recipients.recall import Value
 from auditor.records import Profile, Risk
 from auditor.risk.compare import change
+from auditor.risk.intervals import share_interval
+from auditor.risk.known import Known
 from auditor.risk.student import mean_interval
 
 if TYPE_CHECKING:
@@ -35,18 +40,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Wanted", "views_of"]
 
-ALL = "all"
+_DATES = ("day", "week", "none")
+"""Grains of time that tell no hour."""
 _PAIRED = ("recovery", "identifying_bits_estimate", "expected_claims")
-_T = "The interval is Student's t over persons."
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which views to measure: names of scenarios, recipes or lists of steps, or ``all``."""
-
-    recipients: tuple[str, ...] = ()
-    anonymise: tuple[str, ...] = ()
-    mitigate: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +56,7 @@ class _Whole:
     population: Population | None
     size: int | None
     seed: int
+    known: Mapping[str, frozenset[Value]] | None
 
 
 def views_of(
@@ -77,31 +74,17 @@ def views_of(
     Raises
     ------
     UsageError
-        If there is no such recipient, recipe or step.
+        If there is no such recipient, recipe or step, or known people cannot be read.
     """
+    known = None if wanted.known is None else known_people(wanted.known)
     utterances = [one for each in audited.transcripts.values() for one in each.utterances]
     held = Held.of(audited.recordings.values(), utterances, audited.attributes)
-    whole = _Whole(audited, held, measured, truths, population, size, seed)
+    whole = _Whole(audited, held, measured, truths, population, size, seed, known)
     return (
-        *(_of_recipient(whole, name) for name in _all(wanted.recipients, names())),
-        *(_anonymised(whole, *each) for each in _steps(wanted.anonymise, "anonymise")),
-        *(_mitigated(whole, *each) for each in _steps(wanted.mitigate, "mitigate")),
+        *(_of_recipient(whole, name) for name in named(wanted.recipients, names())),
+        *(_anonymised(whole, *each) for each in steps_of_each(wanted.anonymise, "anonymise")),
+        *(_mitigated(whole, *each) for each in steps_of_each(wanted.mitigate, "mitigate")),
     )
-
-
-def _all(wanted: Sequence[str], known: Iterable[str]) -> list[str]:
-    return list(known) if ALL in wanted else list(wanted)
-
-
-def _steps(
-    wanted: Sequence[str], what: Literal["anonymise", "mitigate"]
-) -> list[tuple[str, tuple[str, ...]]]:
-    known = recipes(what)
-    found = []
-    for name in _all(wanted, known):
-        steps = known[name].steps if name in known else name.split(",")
-        found.append((name, tuple(step.strip() for step in steps)))
-    return found
 
 
 def _of_recipient(whole: _Whole, name: str) -> Viewed:
@@ -114,7 +97,7 @@ def _of_recipient(whole: _Whole, name: str) -> Viewed:
     aboard = never_asked(seen.held, persons)
     wanted = [each.recall for each in recalls if each.recall is not None]
     own = (
-        _mean("wanted_recall", wanted, "share", "Of the values that the whole audit found."),
+        _share("wanted_recall", wanted, "share", "Of the values that the whole audit found."),
         _mean(
             "beyond_declared",
             [float(each.values) for each in beyond],
@@ -128,24 +111,29 @@ def _of_recipient(whole: _Whole, name: str) -> Viewed:
             "About people aboard and people spoken of, who agreed to nothing.",
         ),
     )
-    return _viewed(whole, "recipient", one.id, (), seen.held, own)
+    return _viewed(whole, "recipient", one.id, (), seen.held, own, times=seen.times)
 
 
 def _anonymised(whole: _Whole, name: str, steps: tuple[str, ...]) -> Viewed:
     held = anonymise(whole.held, steps, seed=whole.seed)
-    known = values(whole.held)
-    left = {person: some for person, some in values(held).items() if person in known}
+    known = values(whole.held) if whole.known is None else whole.known
+    told = values(held) if whole.known is None else in_both_words(held)
+    left = {person: some for person, some in told.items() if person in known}
     if len(known) < 2 or not left:
         note = "Re-identification needs two persons, and profiles that are left."
         return _viewed(whole, "anonymise", name, steps, held, (), note)
     found = reidentify(left, known)
     hits = [match.hit for match in found.matches]
-    again = _mean(
+    again = _share(
         "reidentified",
         hits,
         "share of persons",
-        f"First hit among {found.among} known profiles made of the same recordings: the strongest "
-        "attacker.",
+        f"First hit among {found.among} known profiles, "
+        + (
+            "made of the same recordings: the strongest attacker."
+            if whole.known is None
+            else "which were given; who is not among them is not looked for."
+        ),
     )
     return _viewed(whole, "anonymise", name, steps, held, (replace(again, baseline=found.chance),))
 
@@ -153,18 +141,32 @@ def _anonymised(whole: _Whole, name: str, steps: tuple[str, ...]) -> Viewed:
 def _mitigated(whole: _Whole, name: str, steps: tuple[str, ...]) -> Viewed:
     done = mitigate(whole.held, steps, seed=whole.seed)
     shares = [each.share for each in done.losses if each.share is not None]
-    lost = _mean(
+    lost = _share(
         "function_lost",
         shares,
         "share of requests",
         "Requests that can no longer be served, by what each kind of request needs.",
     )
-    return _viewed(whole, "mitigate", name, steps, done.held, (lost,))
+    held, notes = _by_pseudonym(whole, done)
+    return _viewed(whole, "mitigate", name, steps, held, (lost,), *notes)
 
 
-def _mean(name: str, figures: Sequence[float], unit: str, scope: str) -> Risk:
-    interval = mean_interval(figures)
-    few = _T if interval else "Too few persons for an interval."
+def _share(name: str, figures: Sequence[float], unit: str, scope: str) -> Risk:
+    """Return the mean of persons' shares; their interval knows the limits of 0 and 1."""
+    return _mean(name, figures, unit, scope, share_interval, "on the log-odds")
+
+
+def _mean(
+    name: str,
+    figures: Sequence[float],
+    unit: str,
+    scope: str,
+    interval_of: Callable[[Sequence[float]], tuple[float, float] | None] = mean_interval,
+    how: str = "",
+) -> Risk:
+    interval = interval_of(figures)
+    known = f"The interval is Student's t over persons{how and f', {how}'}."
+    few = known if interval else "Too few persons for an interval."
     value = fmean(figures) if figures else None
     return Risk(name, value, interval, len(figures), None, None, unit, f"{scope} {few}")
 
@@ -177,29 +179,56 @@ def _viewed(
     held: Held,
     own: tuple[Risk, ...],
     *notes: str,
+    times: str = "",
 ) -> Viewed:
     """Return a view's measures, with those of its own first."""
-    if not held.utterances:
-        return Viewed(kind, name, steps, own, (), (*notes, "Nothing about a person is left."))
-    same = set(held.persons) == set(whole.held.persons)
+    persons = whole.held.persons
+    counted = any(each.startswith("aggregate:") for each in steps)
+    if counted or not set(held.persons) <= set(persons):
+        note = "The view holds no profiles of persons: no measure of persons is taken of it."
+        return Viewed(kind, name, steps, own, (), (*notes, note))
+    dated = times in _DATES or any(f"times:{each}" in steps for each in _DATES)
     measured = compose(
-        _as_audit(whole.audited, held),
-        truths=whole.truths if same else (),
+        as_audit(whole.audited, held, persons, dates_only=dated),
+        truths=whole.truths,
         population=whole.population,
         size=whole.size,
         seed=whole.seed,
     )
-    told = list(notes)
-    if not same:
-        told.append("The view's persons are not the audit's: neither recovery nor change.")
+    told = [*notes, *_lacking(len(persons) - len(held.persons), steps)]
     return Viewed(
         kind=kind,
         name=name,
         steps=steps,
         risks=(*own, *measured.risks),
-        changes=tuple(_changes(whole.measured.by_person, measured.by_person)) if same else (),
+        changes=tuple(_changes(whole.measured.by_person, measured.by_person)),
         notes=(*told, *(each for each in measured.notes if each not in whole.measured.notes)),
     )
+
+
+def _lacking(persons: int, steps: tuple[str, ...]) -> Iterable[str]:
+    if persons:
+        drawn = any(each.startswith("sample:") for each in steps)
+        why = "with nothing left" + (", or not drawn into the sample" if drawn else "")
+        yield f"Persons {why}: {persons}. They count with an empty profile."
+
+
+def _by_pseudonym(whole: _Whole, done: Mitigated) -> tuple[Held, tuple[str, ...]]:
+    """Return what is held with each person's most telling pseudonym for the person."""
+    if all(name == person for name, person in done.person_behind.items()):
+        return done.held, ()
+    known, population = Known({}), whole.population
+    size = whole.size or (population.people if population is not None else 0)
+
+    def telling(profile: Profile) -> float:
+        if population is not None:
+            return bits_of(profile, known, population, size)
+        return sum(claim.probability for claim in known.household(profile.claims))
+
+    held, chosen = standing_for(done.held, done.person_behind, telling)
+    what = "bits" if population is not None else "expected claims"
+    which = ", ".join(f"{name} for {person}" for person, name in sorted(chosen.items()))
+    return held, (f"The pseudonym with the most {what} stands for its person: {which}.",)
 
 
 def _changes(
@@ -214,32 +243,3 @@ def _changes(
                     {person: before[name][person] for person in both},
                     {person: after[name][person] for person in both},
                 )
-
-
-def _as_audit(audited: Audited, held: Held) -> Audited:
-    """Return what is held as an audit of its own: its graph, its profiles, nobody's decisions."""
-    graph = evidence.build(held.recordings, held.utterances, held.attributes)
-    profiles = tuple(_profile(graph, person) for person in held.persons)
-    kept = {each.id for each in held.recordings}
-    of_recording: dict[str, list[str]] = {each: [] for each in kept}
-    utterances = {each.id: each for each in held.utterances}
-    for each in held.utterances:
-        of_recording[each.recording_id].append(each.id)
-    transcripts = {
-        name: replace(
-            transcript, utterances=tuple(utterances[one] for one in of_recording[name]), second=None
-        )
-        for name, transcript in audited.transcripts.items()
-        if name in kept
-    }
-    return Audited(
-        profiles=profiles,
-        recordings={each.id: each for each in held.recordings},
-        transcripts=transcripts,
-        attributes=held.attributes,
-        decisions={},
-    )
-
-
-def _profile(graph: evidence.Graph, person: str) -> Profile:
-    return conclude(graph, person).profile

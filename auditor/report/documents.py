@@ -12,7 +12,7 @@ from auditor.inference import reason
 from auditor.records import Claim, Profile, Recording, Transcript, Utterance, Word
 
 SCHEMA_VERSION = 1
-SCHEMAS = ("evaluation", "measures", "profile", "run", "timings", "transcript")
+SCHEMAS = ("evaluation", "measures", "profile", "risk", "run", "timings", "transcript")
 
 
 def schema(name: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import auditor
 from auditor.cli import command
 from auditor.errors import UsageError
 from auditor.pipeline.comparing import compare
-from auditor.pipeline.composing import _with_place_id
+from auditor.pipeline.identifying import with_place_id
 from auditor.pipeline.measuring import Measured, measure
 from auditor.pipeline.viewing import Wanted
 from auditor.population import load
@@ -88,7 +88,7 @@ def test_with_a_population(audited: tuple[Path, Path, Path]) -> None:
 def test_a_place_takes_the_id_that_the_population_has(said: str, found: str) -> None:
     claim = Claim("c", "home_place", said, said, "driver", 0.9, "stated", ("u",))
     ids = ["leeds|GB|ENG", "saint-etienne|FR|84", "leeds-upon-x|GB|ENG"]
-    assert _with_place_id(claim, ids).normalised == found
+    assert with_place_id(claim, ids).normalised == found
 
 
 def test_measuring_again_gives_the_same_bytes(audited: tuple[Path, Path, Path]) -> None:

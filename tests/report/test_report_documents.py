@@ -15,11 +15,13 @@ from report_sample import heard, report_input
 
 from auditor import evaluation, report
 from auditor.inference import reason
+from auditor.pipeline.composing import Measured, Viewed
 from auditor.records import (
     Alternative,
     Attribute,
     Claim,
     Profile,
+    Risk,
     SpeakerVector,
     Truth,
     TruthLabel,
@@ -28,6 +30,9 @@ from auditor.records import (
 )
 from auditor.report import SCHEMAS, schema
 from auditor.report.documents import transcript
+from auditor.risk.disclosing import Disclosing
+from auditor.risk.expected_curve import ExpectedCurve, ExpectedPoint
+from auditor.risk.recovery_curve import RecoveryCurve, RecoveryPoint
 
 
 def validator(name: str) -> Draft202012Validator:
@@ -50,12 +55,24 @@ def an_evaluation() -> dict[str, Any]:
     return evaluation.evaluate([case]).to_dict()
 
 
+def a_risk() -> dict[str, Any]:
+    one = Risk("bits", 3.0, (2.0, 4.0), 5, 0.0, None, "bits", "It assumes much.")
+    expected = ExpectedCurve((ExpectedPoint(1, 0.4, 0.3, None, 5),), 0.1, "Nobody knows.")
+    curve = RecoveryCurve("utterance", "order of time", (RecoveryPoint(0, 0.0, None, 5),), one)
+    told = Disclosing(("u",), 2.0, 9.0, True, True, 1.0, 1000, 100.0)
+    view = Viewed("mitigate", "places:town", ("places:town",), (one,), (one,), ("A note.",))
+    return Measured(
+        (one,), {"bits": {"d01": 3.0}}, expected, (curve,), {"d01": told}, ("A note.",), (view,)
+    ).to_dict()
+
+
 def documents(audit: Path) -> Iterator[tuple[str, Any]]:
     for name in ("profile", "measures", "run", "timings"):
         yield name, json.loads((audit / f"{name}.json").read_text("utf-8"))
     for path in sorted((audit / "transcripts").iterdir()):
         yield "transcript", json.loads(path.read_text("utf-8"))
     yield "evaluation", an_evaluation()
+    yield "risk", a_risk()
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
