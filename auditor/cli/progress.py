@@ -32,6 +32,21 @@ def error_console() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+def _bar(console: Console, *, disable: bool = False) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("·"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+        console=console,
+        expand=True,
+        disable=disable,
+    )
+
+
 class AuditProgress:
     """An observer of an audit that a person can watch; it never shows what was said.
 
@@ -53,17 +68,7 @@ class AuditProgress:
 
     def __enter__(self) -> AuditProgress:
         if self._console.is_terminal and not self._quiet:
-            self._bar = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(bar_width=None),
-                MofNCompleteColumn(),
-                TimeElapsedColumn(),
-                TextColumn("·"),
-                TimeRemainingColumn(),
-                TextColumn("left"),
-                console=self._console,
-                expand=True,
-            )
+            self._bar = _bar(self._console)
             self._bar.start()
         return self
 
@@ -130,18 +135,7 @@ class Counting:
     """
 
     def __init__(self, console: Console, what: str, *, quiet: bool = False) -> None:
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=None),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("·"),
-            TimeRemainingColumn(),
-            TextColumn("left"),
-            console=console,
-            expand=True,
-            disable=quiet or not console.is_terminal,
-        )
+        self._bar = _bar(console, disable=quiet or not console.is_terminal)
         self._task = self._bar.add_task(what, total=None)
 
     def __enter__(self) -> Counting:
