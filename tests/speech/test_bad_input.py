@@ -2,6 +2,8 @@
 
 import csv
 import wave
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -91,11 +93,12 @@ def test_nothing_is_invented_where_nobody_speaks(choice, language, tmp_path):
         assert row["note"] == "no speech was heard" or "not believed" in row["note"]
 
 
-def commands():
-    paths = sorted((DEMO / "demo-en").glob("**/*.opus"))[:4]
-    if not paths:
+def command():
+    # Spoken in a standing car: road noise would be what these tests are about.
+    path = DEMO / "demo-en" / "audio" / "d02-10.opus"
+    if not path.exists():
         pytest.skip("the demo corpora are not here")
-    return [audio.read(path).samples.astype(np.float64) for path in paths]
+    return audio.read(path).samples.astype(np.float64)
 
 
 def said(recogniser, samples):
@@ -105,34 +108,26 @@ def said(recogniser, samples):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("choice", ["vosk", "whisper"])
-def test_telephone_and_clipped_sound_keep_words_and_invent_none(choice):
+def test_telephone_and_clipped_sound_keep_most_words(choice):
     if models.find({"vosk": "vosk-en", "whisper": "whisper-base"}[choice]) is None:
         pytest.skip("its model is not here")
     recogniser = Recognisers(choice).for_language("en")
-    kept = {"telephone": 0, "clipped": 0}
-    words = 0
-    for plain in commands():
-        expected = set(said(recogniser, plain))
-        words += len(expected)
-        spectrum = np.fft.rfft(plain)
-        hz = np.fft.rfftfreq(plain.size, 1 / RATE)
-        sounds = {
-            "telephone": np.fft.irfft(spectrum * ((hz > 300) & (hz < 3400)), plain.size),
-            "clipped": np.clip(plain / np.abs(plain).max() * 8, -1, 1) * 0.5,
-        }
-        for name, sound in sounds.items():
-            heard = said(recogniser, sound)
-            kept[name] += len(expected & set(heard))
-            assert len(heard) <= 1.5 * len(expected) + 2
-    # Road noise leaves little between 300 and 3400 Hz: a telephone loses more than clipping does.
-    assert kept["clipped"] >= 0.5 * words
-    assert kept["telephone"] >= 0.25 * words
+    plain = command()
+    expected = set(said(recogniser, plain))
+    spectrum = np.fft.rfft(plain)
+    hz = np.fft.rfftfreq(plain.size, 1 / RATE)
+    telephone = np.fft.irfft(spectrum * ((hz > 300) & (hz < 3400)), plain.size)
+    clipped = np.clip(plain / np.abs(plain).max() * 8, -1, 1) * 0.5
+    for sound in (telephone, clipped):
+        heard = said(recogniser, sound)
+        assert len(expected & set(heard)) >= 0.5 * len(expected)
+        assert len(heard) <= 1.5 * len(expected)
 
 
 @pytest.mark.slow
 @needs("vosk-en")
 def test_sound_of_8_khz_is_heard(tmp_path):
-    plain = commands()[0]
+    plain = command()
     size = plain.size // 2
     low = np.fft.irfft(np.fft.rfft(plain)[: size // 2 + 1], size) * 0.5
     write(tmp_path / "low.wav", low, rate=8000)
@@ -196,25 +191,31 @@ def hours(length_h, spoken, rng):
             yield part[start : start + block]
 
 
+def alone(function):
+    """Return what a function returns in a process that no other test has filled."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(function).result()
+
+
+def half_an_hour():
+    recogniser = Recognisers("vosk", max_memory_mb=430).for_language("en")
+    spoken = command()
+    recogniser.recognise(hours(0.05, spoken, np.random.default_rng(2)), "en")
+    heard = recogniser.recognise(hours(0.5, spoken, np.random.default_rng(2)), "en")
+    return [one.words[0].start_s for one in heard if one.words], resident_mb()
+
+
 @pytest.mark.slow
 @needs("vosk-en")
 def test_memory_is_bounded_over_hours():
-    before = resident_mb()  # other tests of this process may have left models
-    recogniser = Recognisers("vosk", max_memory_mb=400).for_language("en")
-    spoken = commands()[0]
-    recogniser.recognise(hours(0.05, spoken, np.random.default_rng(2)), "en")
-    heard = recogniser.recognise(hours(0.5, spoken, np.random.default_rng(2)), "en")
-    starts = [one.words[0].start_s for one in heard if one.words]
+    starts, held = alone(half_an_hour)
     assert len(starts) >= 15
     assert starts == sorted(starts)
     assert starts[-1] > 1700
-    held = resident_mb()
-    assert held is None or before is None or held < before + 600
+    assert held is None or held < 700
 
 
-@pytest.mark.slow
-def test_six_hours_stream_through_in_bounded_memory():
-    """The windows and pieces that Whisper is given, from a stream that is never whole."""
+def six_hours():
     from auditor.speech.packing import pieces
     from auditor.speech.windows import windows
 
@@ -225,13 +226,17 @@ def test_six_hours_stream_through_in_bounded_memory():
         for start_s, samples in windows(hours(6, white(3.0, rng) * 8, rng), longest_s=120.0)
         for piece in pieces(samples, longest_s=20.0)
     ]
+    return ends, None if before is None else resident_mb() - before
+
+
+@pytest.mark.slow
+def test_six_hours_stream_through_in_bounded_memory():
+    """The windows and pieces that Whisper is given, from a stream that is never whole."""
+    ends, grown = alone(six_hours)
     assert ends == sorted(ends)
     assert len(ends) >= 150
     assert ends[-1] > 21_000
-    if before is not None:
-        assert (
-            resident_mb() - before < 250
-        )  # six hours are 690 MB; allocators of other tests play in
+    assert grown is None or grown < 150
 
 
 @pytest.mark.parametrize("missing", ["final.mdl", "HCLr.fst", "ivector/final.ie"])

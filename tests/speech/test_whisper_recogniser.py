@@ -1,6 +1,5 @@
 """The recogniser around an engine that follows a script, and with the real model."""
 
-from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
@@ -165,12 +164,11 @@ def test_a_clip_in_a_drive_is_heard_as_by_itself(whisper, clips):
 @pytest.mark.slow
 def test_a_quiet_microphone_hears_the_same(whisper, clips):
     recogniser = whisper.for_language("en")
-    for samples in clips[:3]:
+    for samples in clips[1:4]:
         loud = recogniser.recognise(audio.from_samples(samples), "en")
         soft = recogniser.recognise(audio.from_samples(samples * np.float32(0.2)), "en")
         words = [[word.text for one in heard for word in one.words] for heard in (loud, soft)]
-        # A word that is doubtful at one loudness may be so at the other in another way.
-        assert SequenceMatcher(None, *words, autojunk=False).ratio() >= 0.8
+        assert words[0] == words[1]
 
 
 @real
