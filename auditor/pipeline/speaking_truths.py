@@ -123,12 +123,7 @@ def speak_person(
         if all((out / name).is_file() for name in recordings_of(done)):
             return done
     sound = SoundPlan(seed=seed, licence="", drivers={person["driver"]: plan})
-    for name, utterances in recordings_of(person).items():
-        scene = studio_of(options).record(Path(name).stem, utterances, sound, plan)
-        files.folder((out / name).parent)
-        files.write_bytes(out / name, audio.opus(scene.samples, bitrate=options.bitrate))
-        set_times(utterances, scene)
-    files.write_bytes(path, written(person).encode())
+    _record(person, sound, path, studio_of(options), options.bitrate)
     return person
 
 
@@ -160,8 +155,7 @@ def speak_corpus(
     people = {name: _person(folder / f"{name}.json") for name in plan.drivers}
     for name in only or people:
         path = folder / f"{name}.json"
-        _record(people[name], plan, folder, studio, bitrate)
-        files.write_bytes(path, written(people[name]).encode())
+        _record(people[name], plan, path, studio, bitrate)
         yield path, len(recordings_of(people[name]))
     rows = (
         row
@@ -186,14 +180,17 @@ def _person(path: Path) -> dict[str, Any]:
 
 
 def _record(
-    person: dict[str, Any], plan: SoundPlan, folder: Path, studio: Studio, bitrate: int
+    person: dict[str, Any], plan: SoundPlan, path: Path, studio: Studio, bitrate: int
 ) -> None:
-    for path, utterances in recordings_of(person).items():
-        driver = plan.drivers[person["driver"]]
-        scene = studio.record(Path(path).stem, utterances, plan, driver)
-        files.folder((folder / path).parent)
-        files.write_bytes(folder / path, audio.opus(scene.samples, bitrate=bitrate))
+    """Write a person's recordings and then the truth file ``path``, into which their times go."""
+    driver = plan.drivers[person["driver"]]
+    for name, utterances in recordings_of(person).items():
+        scene = studio.record(Path(name).stem, utterances, plan, driver)
+        sound = path.parent / name
+        files.folder(sound.parent)
+        files.write_bytes(sound, audio.opus(scene.samples, bitrate=bitrate))
         set_times(utterances, scene)
+    files.write_bytes(path, written(person).encode())
 
 
 def _remove_strays(folder: Path, people: Mapping[str, Person]) -> None:

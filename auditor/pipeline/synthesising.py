@@ -18,8 +18,9 @@ from typing import Any
 from auditor import population
 from auditor.corpus.synthesis.behaviour import read_rates
 from auditor.corpus.synthesis.cast import Cast, cast
-from auditor.corpus.synthesis.drivers import COUNTRIES, NEEDED, Driver, Study, drivers, slots
+from auditor.corpus.synthesis.drivers import COUNTRIES, NEEDED, Driver, Study, drivers, seed_of
 from auditor.corpus.synthesis.grammar import Grammar, read_grammar
+from auditor.corpus.synthesis.life import SLOTS
 from auditor.corpus.synthesis.plan import DriverPlan
 from auditor.corpus.synthesis.recordings import recordings_of
 from auditor.corpus.truth_writing import Person, person_of, written
@@ -167,7 +168,7 @@ def _fingerprint(of: population.Population) -> str:
 
 
 def _grammar(options: SynthOptions) -> Grammar:
-    return read_grammar(options.grammar or GRAMMARS / options.language, slots())
+    return read_grammar(options.grammar or GRAMMARS / options.language, SLOTS)
 
 
 def _claim(out: Path, declaration: dict[str, Any]) -> None:
@@ -236,7 +237,7 @@ def _spoken(
 
 def _planned(driver: Driver, speakers: Cast, study: Study) -> tuple[Person, DriverPlan]:
     """Return the truth with its recordings named, and who speaks in them."""
-    rng = Random(_seed(study.seed, driver.life.id))  # noqa: S311
+    rng = Random(seed_of(study.seed, driver.life.id))  # noqa: S311
     person = person_of(driver.truth)
     recordings: dict[str, tuple[str, list[str]]] = {}
     for remark, utterance in zip(driver.remarks, person["utterances"], strict=True):
@@ -245,10 +246,6 @@ def _planned(driver: Driver, speakers: Cast, study: Study) -> tuple[Person, Driv
             names.append(f"{driver.life.id}-{remark.trip.id}r{len(names) + 1}")
         utterance["audio"] = f"audio/{driver.life.id}/{names[-1]}.opus"
     return person, cast(driver.life, speakers, recordings, rng)
-
-
-def _seed(*parts: object) -> int:
-    return int.from_bytes(hashlib.sha256(repr(parts).encode()).digest()[:8])
 
 
 def _write(path: Path, person: Person) -> None:

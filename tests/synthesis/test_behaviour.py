@@ -13,9 +13,9 @@ from auditor import population
 from auditor.corpus.synthesis.behaviour import read_rates, trips
 from auditor.corpus.synthesis.behaviour.talk import _poisson
 from auditor.corpus.synthesis.behaviour.week import habits
-from auditor.corpus.synthesis.drivers import Driver, Study, drivers, slots
+from auditor.corpus.synthesis.drivers import Driver, Study, drivers
 from auditor.corpus.synthesis.grammar import as_recognised, read_grammar
-from auditor.corpus.synthesis.life import VARIABLES_OF
+from auditor.corpus.synthesis.life import SLOTS, VARIABLES_OF
 from auditor.errors import UsageError
 from auditor.pipeline.synthesising import GRAMMARS
 from auditor.taxonomy import categories
@@ -28,7 +28,7 @@ MONDAY = datetime(2026, 3, 2)
 def study() -> Study:
     return Study(
         populations=[population.load(SMALL)],
-        grammar=read_grammar(GRAMMARS / "en", slots()),
+        grammar=read_grammar(GRAMMARS / "en", SLOTS),
         rates=read_rates(),
         language="en",
         weeks=2,

@@ -9,9 +9,10 @@ import pytest
 
 from auditor import population
 from auditor.corpus.synthesis.behaviour import read_rates
-from auditor.corpus.synthesis.drivers import Study, drivers, slots
+from auditor.corpus.synthesis.drivers import Study, drivers
 from auditor.corpus.synthesis.grammar import Grammar, as_recognised, read_grammar
 from auditor.corpus.synthesis.grammar.template import Template
+from auditor.corpus.synthesis.life import SLOTS
 from auditor.pipeline.synthesising import GRAMMARS
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +31,7 @@ TEXTS = sorted((ROOT / "training" / "utterances").glob("*.txt"))
 
 @pytest.fixture(scope="module", params=sorted(FOLDERS))
 def grammar(request: pytest.FixtureRequest) -> Grammar:
-    return read_grammar(FOLDERS[request.param], slots())
+    return read_grammar(FOLDERS[request.param], SLOTS)
 
 
 @pytest.mark.parametrize("name", sorted(FROZEN))
@@ -72,7 +73,7 @@ def test_few_sentences_of_a_large_corpus_repeat(language: str) -> None:
     countries = {"en": ("GB", "US"), "fr": ("FR",)}[language]
     study = Study(
         populations=[population.load(each) for each in countries],
-        grammar=read_grammar(GRAMMARS / language, slots()),
+        grammar=read_grammar(GRAMMARS / language, SLOTS),
         rates=read_rates(),
         language=language,  # type: ignore[arg-type]
         weeks=3,

@@ -12,11 +12,11 @@ from random import Random
 from auditor.corpus.synthesis.behaviour import Rates, Remark, Talker, Trip, trips
 from auditor.corpus.synthesis.behaviour.week import habits
 from auditor.corpus.synthesis.grammar import Grammar
-from auditor.corpus.synthesis.life import SLOTS, Life, live
+from auditor.corpus.synthesis.life import Life, live
 from auditor.population import Population
 from auditor.records import Language, Truth, TruthLabel, TruthLine, TruthUtterance
 
-__all__ = ["COUNTRIES", "NEEDED", "Driver", "Study", "drivers", "slots"]
+__all__ = ["COUNTRIES", "NEEDED", "Driver", "Study", "drivers", "seed_of"]
 
 COUNTRIES: Mapping[Language, tuple[str, ...]] = {"en": ("GB", "US"), "fr": ("FR",)}
 """Which populations speak a language."""
@@ -26,11 +26,6 @@ _CHUNK = 2_000
 """Rows drawn at a time: memory does not grow with the corpus."""
 _LOCALES = {"GB": "en-GB", "US": "en-US", "FR": "fr-FR"}
 _OWN_WORDS = ("my ", "our ", "mon ", "ma ", "mes ", "notre ", "nos ", "l'", "le ", "la ", "the ")
-
-
-def slots() -> frozenset[str]:
-    """Return the names that a grammar may ask of a life."""
-    return SLOTS
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,7 @@ def _rows(population: Population, count: int, seed: int) -> Iterator[dict[str, s
 
 
 def _driver(study: Study, number: int, row: dict[str, str], population: Population) -> Driver:
-    rng = Random(_seed(study.seed, study.language, number))  # noqa: S311
+    rng = Random(seed_of(study.seed, study.language, number))  # noqa: S311
     life = live(number, row, population, study.language, rng, study.start.year)
     of = habits(life, study.rates, rng)
     talker = Talker(life, study.grammar, study.rates)
@@ -88,8 +83,8 @@ def _driver(study: Study, number: int, row: dict[str, str], population: Populati
     return Driver(life, tuple(made), tuple(remarks), _truth(life, remarks))
 
 
-def _seed(*parts: object) -> int:
-    # Hashed, so that neighbouring numbers have nothing in common.
+def seed_of(*parts: object) -> int:
+    """Return a seed that parts give: hashed, so that neighbouring numbers share nothing."""
     return int.from_bytes(hashlib.sha256(repr(parts).encode()).digest()[:8])
 
 

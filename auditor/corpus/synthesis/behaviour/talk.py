@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -211,15 +211,7 @@ def _in_time(trip: Trip, remarks: list[Remark], rng: Random) -> list[Remark]:
     order.sort(key=lambda each: not (trip.place and _names_destination(each)))
     minutes = sorted(rng.random() * 25 for _ in order)
     return [
-        Remark(
-            trip.starts + timedelta(minutes=int(minute)),
-            each.trip,
-            each.speaker,
-            each.text,
-            each.asr,
-            each.labels,
-            each.how,
-        )
+        replace(each, at=trip.starts + timedelta(minutes=int(minute)))
         for minute, each in zip(minutes, order, strict=True)
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Protocol
@@ -74,7 +74,7 @@ class _Drawing:
     def __init__(
         self,
         macros: Mapping[str, tuple[Template, ...]],
-        fill: Callable[[str, Random], str | None],
+        fill: Filler,
         rng: Random,
         female: bool,
         french: bool,
