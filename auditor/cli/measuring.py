@@ -171,21 +171,16 @@ def _points(found: Measured) -> list[FrontierPoint]:
     """Return each mitigation's cost and what it leaves; the whole audit stands first."""
     from auditor.report.frontier import FrontierPoint
 
-    what = "recovery" if any(each.name == "recovery" for each in found.risks) else "expected"
     whole = {each.name: each for each in found.risks}
-    left = "recovery" if what == "recovery" else "identifying_bits_estimate"
+    left = "recovery" if "recovery" in whole else "identifying_bits_estimate"
     points = []
     if left in whole:
         points.append(FrontierPoint("", 0.0, whole[left].value, whole[left].interval, left))
     for each in found.views:
         by_name = {risk.name: risk for risk in each.risks}
-        if (
-            each.kind == "mitigate"
-            and left in by_name
-            and by_name["function_lost"].value is not None
-        ):
+        lost = by_name["function_lost"].value if each.kind == "mitigate" else None
+        if lost is not None and left in by_name:
             risk = by_name[left]
-            lost = by_name["function_lost"].value
             points.append(FrontierPoint(each.name, lost, risk.value, risk.interval, left))
     return points
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from auditor import corpus
 from auditor.pipeline.audited import Audited
-from auditor.pipeline.evaluating import truth_files
-from auditor.pipeline.identifying import CoarsePlaces, in_population
+from auditor.pipeline.identifying import CoarsePlaces, in_population, person_with
 from auditor.pipeline.known_truth import (
     letting_guesses_stand,
     subjects_with_truth,
     tables_of,
     town_guess,
 )
-from auditor.records import Claim, Risk
+from auditor.records import Claim, Risk, Truth
 from auditor.risk.beyond import beyond_request
 from auditor.risk.bits import identify, identifying_bits
 from auditor.risk.disclosing import Disclosing, Told, minimal_disclosing_set
@@ -30,7 +27,6 @@ from auditor.risk.special import KINDS, accidental_captures, special_exposure
 from auditor.risk.steps import steps_of
 from auditor.risk.subjects import mode_guess
 from auditor.risk.tables import Population as People
-from auditor.risk.tables import share_of
 from auditor.risk.timeline import timelines
 from auditor.risk.uniqueness import Person, identified
 
@@ -99,7 +95,7 @@ class Measured:
 def compose(
     audited: Audited,
     *,
-    truths: Sequence[str | Path] = (),
+    truths: Sequence[Truth] = (),
     population: Population | None = None,
     size: int | None = None,
     seed: int = 0,
@@ -109,7 +105,7 @@ def compose(
     Raises
     ------
     UsageError
-        If a truth cannot be used.
+        If no truth is about a person of the audit, or two are about one.
     """
     composer = _Composer(audited, population, size, seed)
     composer.exposure()
@@ -134,6 +130,8 @@ class _Composer:
         self._size, self._seed = size, seed
         self._known = Known(audited.decisions)
         self._lines = timelines(audited.recordings, audited.transcripts)
+        self._utterances = [one for each in audited.transcripts.values() for one in each.utterances]
+        self._lengths = {one.id: one.end_s - one.start_s for one in self._utterances}
         self.risks: list[Risk] = []
         self.by_person: dict[str, dict[str, float]] = {}
         self.disclosing: dict[str, Disclosing] = {}
@@ -149,9 +147,8 @@ class _Composer:
                 found.persons, found.per_hour, found.inferred, found.bystanders, found.first
             ]  # fmt: skip
         self.risks.append(accidental_captures(audited.recordings, audited.transcripts))
-        utterances = [one for each in audited.transcripts.values() for one in each.utterances]
         owners = {one: line.person for line in self._lines.values() for one in line.moments}
-        self.risks.append(beyond_request(audited.attributes, utterances, owners))
+        self.risks.append(beyond_request(audited.attributes, self._utterances, owners))
         self.by_person["expected_claims"] = {
             each.person: sum(claim.probability for claim in self._known.household(each.claims))
             for each in audited.profiles
@@ -167,15 +164,12 @@ class _Composer:
         for profile in self._audited.profiles:
             claims, missing = in_population(profile, self._known, population)
             lacking += missing
-            evidence = {name: claim.normalised for name, claim in claims.items()}
-            if share_of(people, evidence) <= 0:
+            person = person_with(claims, people)
+            if person is None:
                 self.notes.append(f"{profile.person}: nobody in the population has this profile.")
                 continue
-            right = 1.0
-            for claim in claims.values():
-                right *= claim.probability
-            persons.append(Person(evidence, right))
-            bits[profile.person] = identify(evidence, people, size).estimate
+            persons.append(person)
+            bits[profile.person] = identify(person.evidence, people, size).estimate
             self._disclose(profile.person, claims, people, size)
         if lacking:
             self.notes.append(f"{lacking} claims have a value that the population lacks: left out.")
@@ -193,18 +187,12 @@ class _Composer:
             # Any utterance that supports a claim gives it away.
             for each in claim.evidence:
                 told.setdefault(each, {})[name] = claim.normalised
-        lengths = {
-            one.id: one.end_s - one.start_s
-            for each in self._audited.transcripts.values()
-            for one in each.utterances
-        }
         order = sorted(told, key=lambda each: moments[each].order)
-        said = [Told(each, told[each], lengths[each]) for each in order]
+        said = [Told(each, told[each], self._lengths[each]) for each in order]
         self.disclosing[person] = minimal_disclosing_set(said, people, size, _UNDER)
 
-    def recovered(self, paths: Sequence[str | Path]) -> None:
+    def recovered(self, truths: Sequence[Truth]) -> None:
         """Measure excess profile recovery over the population's mode, and over the town's."""
-        truths = [corpus.read_truth(path) for path in truth_files(paths)]
         tables = tables_of(truths, self._population)
         subjects = subjects_with_truth(
             truths, self._audited.profiles, self._lines, self._known, tables

@@ -13,13 +13,20 @@ from auditor.errors import UsageError
 from auditor.records import Claim, Profile
 from auditor.risk.bits import identify
 from auditor.risk.known import Known
-from auditor.risk.tables import share_of
 from auditor.risk.uniqueness import Person
 
 if TYPE_CHECKING:
     from auditor.population import Population
 
-__all__ = ["CoarsePlaces", "bits_of", "in_population", "lies_in", "person_of", "with_place_id"]
+__all__ = [
+    "CoarsePlaces",
+    "bits_of",
+    "in_population",
+    "lies_in",
+    "person_of",
+    "person_with",
+    "with_place_id",
+]
 
 _COARSE = re.compile(r"[A-Z]{2}(\|[^|]*)?")
 """A region or a country as the gazetteer writes it: ``GB|ENG``, ``GB``."""
@@ -59,8 +66,13 @@ def lies_in(place: str, coarse: str) -> bool:
 def person_of(profile: Profile, known: Known, population: Population) -> Person | None:
     """Return whom a profile is looked for as; None where nobody has such a profile."""
     claims, _ = in_population(profile, known, population)
+    return person_with(claims, CoarsePlaces(population))
+
+
+def person_with(claims: Mapping[str, Claim], people: CoarsePlaces) -> Person | None:
+    """Return whom claims of :func:`in_population` look for; None where nobody is like that."""
     evidence = {name: claim.normalised for name, claim in claims.items()}
-    if share_of(CoarsePlaces(population), evidence) <= 0:
+    if people.probability(evidence) <= 0:
         return None
     return Person(evidence, math.prod(claim.probability for claim in claims.values()))
 

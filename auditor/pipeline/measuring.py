@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from auditor import corpus
 from auditor.errors import UsageError
 from auditor.pipeline.audited import read_audit
 from auditor.pipeline.composing import Measured, compose
+from auditor.pipeline.evaluating import truth_files
 from auditor.pipeline.linking import linked
 from auditor.pipeline.scaling import in_a_fleet
 from auditor.pipeline.viewing import Wanted, views_of
@@ -69,7 +71,8 @@ def measure(
         from auditor.population import load
 
         people = load(population)
-    measured = compose(audited, truths=truths, population=people, size=size, seed=seed)
+    read = [corpus.read_truth(path) for path in truth_files(truths)] if truths else []
+    measured = compose(audited, truths=read, population=people, size=size, seed=seed)
     risks, notes = linked(Path(folder), audited, seed=seed)
     measured = _with(measured, risks, notes)
     if fleet is not None:
@@ -77,7 +80,7 @@ def measure(
         measured = _with(measured, *more)
     if wanted is not None:
         views = views_of(
-            audited, measured, wanted, truths=truths, population=people, size=size, seed=seed
+            audited, measured, wanted, truths=read, population=people, size=size, seed=seed
         )
         measured = replace(measured, views=views)
     write_json(Path(folder) / FILE, measured.to_dict())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,7 @@ from auditor.recipients import (
     wanted_recall,
 )
 from auditor.recipients.recall import Value
-from auditor.records import Profile, Risk
+from auditor.records import Profile, Risk, Truth
 from auditor.risk.compare import change
 from auditor.risk.intervals import share_interval
 from auditor.risk.known import Known
@@ -52,7 +51,7 @@ class _Whole:
     audited: Audited
     held: Held
     measured: Measured
-    truths: Sequence[str | Path]
+    truths: Sequence[Truth]
     population: Population | None
     size: int | None
     seed: int
@@ -64,7 +63,7 @@ def views_of(
     measured: Measured,
     wanted: Wanted,
     *,
-    truths: Sequence[str | Path] = (),
+    truths: Sequence[Truth] = (),
     population: Population | None = None,
     size: int | None = None,
     seed: int = 0,

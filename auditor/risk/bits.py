@@ -11,7 +11,7 @@ from auditor.errors import UsageError
 from auditor.records import Risk
 from auditor.risk.intervals import share_interval
 from auditor.risk.student import MIN_PERSONS
-from auditor.risk.tables import Population, share_of
+from auditor.risk.tables import Population
 
 __all__ = ["Bits", "anonymity_set", "bits_interval", "identify", "identifying_bits", "surprisal"]
 
@@ -109,7 +109,7 @@ def identify(evidence: Mapping[str, str], population: Population, size: int) -> 
 
 def _share(evidence: Mapping[str, str], population: Population, what: str) -> float:
     try:
-        share = share_of(population, evidence)
+        share = population.probability(evidence)
     except KeyError:
         raise UsageError(
             f"the population knows nothing of {what}", remedy="Leave the attribute out."

@@ -12,7 +12,7 @@ import pandas as pd
 
 from auditor.errors import UsageError
 
-__all__ = ["Coded", "Population", "class_sizes", "coded", "evidence_codes", "share_of"]
+__all__ = ["Coded", "Population", "class_sizes", "coded", "evidence_codes"]
 
 Codes = npt.NDArray[np.int64]
 
@@ -21,7 +21,7 @@ class Population(Protocol):
     """Anything that says which share of its people some values hold of."""
 
     def probability(self, evidence: Mapping[str, str]) -> float:
-        """Return the share, in 0 … 1, of people who have all values of ``evidence``.
+        """Return the share, in 0 … 1, of people who have all values of ``evidence``; of none, 1.
 
         A population that lacks an attribute or a value raises a UsageError or a KeyError, or
         returns 0.
@@ -83,11 +83,6 @@ def evidence_codes(table: Coded, evidence: Mapping[str, str]) -> dict[int, int]:
             )
         found[column] = table.values[column].index(value)
     return found
-
-
-def share_of(population: Population, evidence: Mapping[str, str]) -> float:
-    """Return the share of people who have the values; of nothing, everybody."""
-    return population.probability(evidence) if evidence else 1.0
 
 
 def class_sizes(table: pd.DataFrame, columns: Sequence[str] | None = None) -> Codes:

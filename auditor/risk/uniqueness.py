@@ -12,7 +12,7 @@ import pandas as pd
 from auditor.errors import UsageError
 from auditor.records import Risk
 from auditor.risk.intervals import share_interval
-from auditor.risk.tables import Population, class_sizes, share_of
+from auditor.risk.tables import Population, class_sizes
 
 __all__ = [
     "LEAST_PERSONS",
@@ -99,7 +99,7 @@ def identified(people: Sequence[Person], population: Population, size: int) -> t
             where="size",
             remedy="Give at least one person, and a population at least as large as the sample.",
         )
-    shares = [share_of(population, each.evidence) for each in people]
+    shares = [population.probability(each.evidence) for each in people]
     if min(shares) <= 0:
         raise UsageError(
             "nobody in the population has a profile as found",

@@ -12,9 +12,11 @@ from jsonschema import Draft202012Validator
 from told_texts import FAITHS, held_of
 
 from auditor.cli import command
+from auditor.corpus import read_truth
 from auditor.inference.naming import place_name
 from auditor.pipeline.audited import Audited
 from auditor.pipeline.composing import Viewed, compose
+from auditor.pipeline.evaluating import truth_files
 from auditor.pipeline.held_audit import as_audit, standing_for
 from auditor.pipeline.identifying import CoarsePlaces, lies_in
 from auditor.pipeline.known_truth import letting_guesses_stand
@@ -29,7 +31,10 @@ from auditor.risk.subjects import Finding, Subject
 
 
 def seen(audited: Audited, sources: tuple[Path, Path], **wanted: tuple[str, ...]) -> list[Viewed]:
-    more = {"truths": [sources[0]], "population": load("GB")}
+    more = {
+        "truths": [read_truth(path) for path in truth_files([sources[0]])],
+        "population": load("GB"),
+    }
     whole = compose(audited, **more)  # type: ignore[arg-type]
     return list(views_of(audited, whole, Wanted(**wanted), **more))  # type: ignore[arg-type]
 
