@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from auditor.errors import UsageError
-from auditor.population import Population
+from auditor.population import Population, load
 
 EVIDENCE = [
     {},
@@ -94,6 +94,11 @@ def test_a_library_agrees(small: Population) -> None:
                 ours = small.marginal(name, given)
                 states = theirs.state_names[name]
                 assert ours[states].to_numpy() == pytest.approx(theirs.values, abs=1e-9)
+
+
+@pytest.mark.parametrize("country", ["GB", "FR", "US"])
+def test_everybody_fits_what_asks_for_nothing(country: str) -> None:
+    assert load(country).probability({}) == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("evidence", EVIDENCE[1:6])
