@@ -37,9 +37,9 @@ _WEAK = 0.5
 _BRIEF = 5
 """Words up to which an utterance is a plain statement, and after which it is one less and less."""
 _PLAIN, _TRUST = 0.84, 0.7
-"""From which strength a rule stands alone, and what is left of its strength then. The text that the
-weights are fitted on was written to be hard: nobody in it says plainly "i have diabetes", so that
-what it teaches of rules is too little for those that ask for just that (assumed, not fitted)."""
+"""From which strength a rule stands alone, and what is left of its strength then. Most of the text
+that the weights are fitted on was written to be hard, so that what it teaches of the rules that ask
+for a plain statement ("i have diabetes") is too little (assumed, not fitted)."""
 
 
 def features(

@@ -12,14 +12,13 @@ added and everything is resolved anew. The file is JSON, or TOML where its name 
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from auditor.decided import made_one, read_decided
 from auditor.errors import UsageError
 from auditor.evidence.entities.records import Entities, Entity
 
@@ -48,11 +47,7 @@ class Decisions(_Written):
 
     def groups(self) -> list[frozenset[str]]:
         """Return the sets of mentions that were decided to be of one entity, disjoint."""
-        groups: list[frozenset[str]] = []
-        for joined in (*self.together, *(each.mentions for each in self.apart)):
-            merged = frozenset(joined).union(*(one for one in groups if one & set(joined)))
-            groups = [one for one in groups if not one & merged] + [merged]
-        return groups
+        return made_one((*self.together, *(each.mentions for each in self.apart)))
 
     def conflict(self) -> tuple[str, str] | None:
         """Return two mentions that are decided to be of one entity and of two; None if none."""
@@ -72,22 +67,7 @@ def read_decisions(path: Path) -> Decisions:
     UsageError
         If it cannot be read, is no such file, or its decisions contradict one another.
     """
-    try:
-        text = path.read_text("utf-8")
-        raw = tomllib.loads(text) if path.suffix.lower() == ".toml" else json.loads(text)
-        decisions = Decisions.model_validate(raw)
-    except FileNotFoundError:
-        return Decisions()
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise _unreadable(path, f"{key}: {first['msg']}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise _unreadable(path, str(error)) from None
-    except json.JSONDecodeError as error:
-        raise _unreadable(path, f"line {error.lineno}: {error.msg}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unreadable(path, type(error).__name__) from None
+    decisions = read_decided(path, Decisions, "entities")
     if pair := decisions.conflict():
         raise UsageError(
             f"mentions {pair[0]} and {pair[1]} are said to be of one entity and of two",
@@ -95,14 +75,6 @@ def read_decisions(path: Path) -> Decisions:
             remedy="Remove one of the two entries.",
         )
     return decisions
-
-
-def _unreadable(path: Path, why: str) -> UsageError:
-    return UsageError(
-        f"the decisions on entities cannot be read ({why})",
-        where=str(path),
-        remedy="Mend or remove the file.",
-    )
 
 
 def merge(decisions: Decisions, entities: Entities, one_id: str, other_id: str) -> Decisions:

@@ -11,8 +11,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from auditor.decided import made_one, read_decided
 from auditor.errors import UsageError
 from auditor.speech.voices.speakers import Speaker, Speakers
 
@@ -52,11 +53,7 @@ class Decisions(_Written):
 
     def groups(self) -> list[frozenset[str]]:
         """Return the sets of utterances that were decided to be of one voice, disjoint."""
-        groups: list[frozenset[str]] = []
-        for joined in (*self.together, *(each.utterances for each in self.apart)):
-            merged = frozenset(joined).union(*(one for one in groups if one & set(joined)))
-            groups = [one for one in groups if not one & merged] + [merged]
-        return groups
+        return made_one((*self.together, *(each.utterances for each in self.apart)))
 
     def divisions(self) -> list[tuple[frozenset[str], frozenset[str]]]:
         """Return pairs of sets no utterance of which may share a voice with one of the other."""
@@ -83,16 +80,7 @@ def read_decisions(path: Path) -> Decisions:
     UsageError
         If it cannot be read, is no such file, or its decisions contradict one another.
     """
-    try:
-        decisions = Decisions.model_validate_json(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return Decisions()
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unreadable(path, type(error).__name__) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise _unreadable(path, f"{key}: {first['msg']}") from None
+    decisions = read_decided(path, Decisions, "speakers")
     if pair := decisions.conflict():
         raise UsageError(
             f"utterances {pair[0]} and {pair[1]} are said to be of one voice and of two",
@@ -100,14 +88,6 @@ def read_decisions(path: Path) -> Decisions:
             remedy="Remove one of the two entries.",
         )
     return decisions
-
-
-def _unreadable(path: Path, why: str) -> UsageError:
-    return UsageError(
-        f"the decisions on speakers cannot be read ({why})",
-        where=str(path),
-        remedy="Mend or remove the file.",
-    )
 
 
 def name(decisions: Decisions, speakers: Speakers, speaker_id: str, called: str) -> Decisions:
