@@ -76,12 +76,13 @@ def profile_command(
 
 def _lines(profile: Profile, language: Language) -> Iterator[str]:
     from auditor import taxonomy
+    from auditor.report.texts import texts
 
     yield profile.person
     yield "=" * len(profile.person)
     for name, claims in groupby(profile.claims, key=lambda claim: claim.category):
         kind = taxonomy.category(name)
-        law = f" [GDPR Art. {kind.article}]" if kind.article else ""
+        law = f" [{texts(language)(f'findings.article_{kind.article}')}]" if kind.article else ""
         yield f"{kind.label(language)}{law}"
         for claim in claims:
             yield from _claim_lines(claim, language)
