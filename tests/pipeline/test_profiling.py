@@ -97,7 +97,9 @@ def test_the_command_prints_within_eighty_columns(folder, language, word):
     assert max(map(len, result.output.splitlines())) <= 80
 
 
-@pytest.mark.parametrize(("language", "law"), [("en", "Art. 9]"), ("fr", "art. 9]")])
+@pytest.mark.parametrize(
+    ("language", "law"), [("en", "Art.\N{NO-BREAK SPACE}9]"), ("fr", "art.\N{NO-BREAK SPACE}9]")]
+)
 def test_the_command_marks_special_data_in_the_readers_language(folder, language, law):
     arguments = ["profile", str(folder), "--language", language]
     result = CliRunner().invoke(command, arguments, standalone_mode=False)
