@@ -30,8 +30,10 @@ Array = npt.NDArray[np.float64]
 
 PARTIES: tuple[Party, ...] = ("family", "passenger", "other")
 
+_FEATURES = 13
 _SAID = 2
 """Which feature is the strength of the strongest rule."""
+_PASSENGER, _OTHER = (np.array([[party == name] for party in PARTIES]) for name in PARTIES[1:])
 _WEAK = 0.5
 """Up to which strength a rule is a mere hint, in few words as in many."""
 _BRIEF = 5
@@ -69,36 +71,34 @@ def features(
         if column is not None:
             row = PARTIES.index(party_of(finding.about))
             said[row, column] = max(said[row, column], finding.score)
-    likely = np.stack(
-        [
-            np.logaddexp.reduce(
-                [senses.categories[k] for k, about in enumerate(abouts) if party_of(about) == party]
-            )
-            for party in PARTIES
-        ]
-    ).astype(np.float64)
+    likely = _by_party(senses.categories, abouts)
     nothing = np.logaddexp(0.0, senses.categories.astype(np.float64)).sum()
     told = (said > 0).astype(np.float64)
-    ones = np.ones_like(said)
     brief = brevity(length)
-    return np.stack(
-        [
-            likely,
-            told,
-            said,
-            np.minimum(likely, 0.0) * told,
-            _elsewhere(told),
-            _elsewhere(likely),
-            ones * np.log(-np.expm1(-nothing) + 1e-6),
-            ones * said.max(),
-            ones * np.array([[party == "passenger"] for party in PARTIES]),
-            ones * np.array([[party == "other"] for party in PARTIES]),
-            brief * np.maximum(said - _WEAK, 0.0),
-            brief * said**2,
-            said**2,
-        ],
-        axis=-1,
-    )
+    seen = np.empty((*said.shape, _FEATURES))
+    seen[..., 0] = likely
+    seen[..., 1] = told
+    seen[..., _SAID] = said
+    seen[..., 3] = np.minimum(likely, 0.0) * told
+    seen[..., 4] = _elsewhere(told)
+    seen[..., 5] = _elsewhere(likely)
+    seen[..., 6] = np.log(-np.expm1(-nothing) + 1e-6)
+    seen[..., 7] = said.max()
+    seen[..., 8] = _PASSENGER
+    seen[..., 9] = _OTHER
+    seen[..., 10] = brief * np.maximum(said - _WEAK, 0.0)
+    seen[..., 11] = brief * said**2
+    seen[..., 12] = said**2
+    return seen
+
+
+def _by_party(log_odds: npt.NDArray[np.float32], abouts: Sequence[About]) -> Array:
+    """Return log-odds of shape (parties, categories) from those about each kind of person."""
+    likely = np.full((len(PARTIES), log_odds.shape[1]), -np.inf)
+    for about, row in zip(abouts, log_odds, strict=True):
+        party = PARTIES.index(party_of(about))
+        likely[party] = np.logaddexp(likely[party], row)
+    return likely
 
 
 def brevity(length: int) -> float:
@@ -108,7 +108,10 @@ def brevity(length: int) -> float:
 
 def _elsewhere(values: Array) -> Array:
     """Return for each party the largest value of the others."""
-    return np.stack([np.delete(values, k, axis=0).max(axis=0) for k in range(len(values))])
+    first, second, third = values
+    return np.stack(
+        [np.maximum(second, third), np.maximum(first, third), np.maximum(first, second)]
+    )
 
 
 @dataclass(frozen=True)

@@ -45,34 +45,33 @@ class Entry:
 class Lexicon:
     """Finds the entries of one language in a text.
 
-    Every entry is looked up by its first word; of several entries of one class that begin at the
-    same word the longest is kept.
+    Entries are looked up by the lengths that those with the same first word have; of several
+    entries of one class that begin at the same word the longest is kept.
     """
 
     def __init__(self, entries: Iterable[Entry], language: Language) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
+        self._of_words: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
         self.classes: set[str] = set()
+        lengths: dict[str, set[int]] = defaultdict(set)
         for entry in entries:
             self.classes.add(entry.cls)
             for surface in entry.surfaces:
                 for words in _wordings(surface, language):
-                    self._by_first[words[0]].append((words, entry))
-        for rows in self._by_first.values():
-            rows.sort(key=lambda row: -len(row[0]))
+                    self._of_words[words].append(entry)
+                    lengths[words[0]].add(len(words))
+        self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
 
     def hits(self, text: Text) -> Iterator[Hit]:
         """Yield every entry found in ``text``."""
         for k, word in enumerate(text.words):
-            rows = self._by_first.get(word)
-            if rows is None:
-                continue
             taken: set[str] = set()
-            for words, entry in rows:
-                last = k + len(words)
-                if entry.cls not in taken and text.words[k:last] == words:
-                    taken.add(entry.cls)
-                    concept = " ".join(words) if entry.concept == ITSELF else entry.concept
-                    yield Hit(entry.cls, k, last, concept, entry.note, entry.source)
+            for length in self._lengths.get(word, ()):
+                words = text.words[k : k + length]  # shorter at the end of the text
+                for entry in self._of_words.get(words, ()):
+                    if entry.cls not in taken:
+                        taken.add(entry.cls)
+                        concept = " ".join(words) if entry.concept == ITSELF else entry.concept
+                        yield Hit(entry.cls, k, k + len(words), concept, entry.note, entry.source)
 
 
 @cache
