@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from auditor import taxonomy
 from auditor.attributes.encoder import Encoder, Senses
 from auditor.attributes.finding import Finding, Party, party_of
+from auditor.attributes.gate import Gate
 from auditor.attributes.joint import PARTIES, Joint, features
 from auditor.attributes.reading import Reading
 from auditor.attributes.resolver import THRESHOLD
@@ -41,25 +43,25 @@ class Heed:
 
 def heeded(text: Text, encoder: Encoder) -> Heed:
     """Return what the encoder makes of ``text``."""
-    words, places = [], []
-    if len(text):
-        for found in _WORD.finditer(text.source, text.starts[0], text.ends[-1]):
-            word = found.group().lower().replace("’", "'").strip(_EDGES)
-            place = _place(text, found.start(), found.end())
-            if word and place:
-                words.append(word)
-                places.append(place)
+    words, places = spoken(text)
     senses = encoder.read(words)
     return Heed(senses, tuple(places[: len(senses.spans)]))
 
 
-def _place(text: Text, start: int, end: int) -> tuple[int, int] | None:
-    inside = [
-        k
-        for k, (begins, ends) in enumerate(zip(text.starts, text.ends, strict=True))
-        if begins < end and start < ends
-    ]
-    return (inside[0], inside[-1] + 1) if inside else None
+def spoken(text: Text) -> tuple[list[str], list[tuple[int, int]]]:
+    """Return the words of ``text`` as they were written, and which words of the text each is."""
+    words: list[str] = []
+    places: list[tuple[int, int]] = []
+    if not len(text):
+        return words, places
+    for found in _WORD.finditer(text.source, text.starts[0], text.ends[-1]):
+        word = found.group().lower().replace("’", "'").strip(_EDGES)
+        first = bisect_right(text.ends, found.start())
+        last = bisect_left(text.starts, found.end())
+        if word and first < last:
+            words.append(word)
+            places.append((first, last))
+    return words, places
 
 
 @dataclass(frozen=True)
@@ -97,12 +99,17 @@ class Decider:
         How much each is believed.
     version
         Written behind every ``why``.
+    gate
+        Tells where the encoder need not be asked; None to ask it always.
     """
 
-    def __init__(self, encoder: Encoder, joint: Joint, version: str) -> None:
+    def __init__(
+        self, encoder: Encoder, joint: Joint, version: str, gate: Gate | None = None
+    ) -> None:
         self._encoder = encoder
         self._joint = joint
         self._version = version
+        self._gate = gate
 
     def decide(self, findings: list[Finding], reading: Reading) -> list[Finding]:
         """Return what to report, each with its probability as ``score``, in the text's order.
@@ -113,6 +120,8 @@ class Decider:
             What rules found, each with its ``about``. Those of categories that the encoder does
             not know keep their own score.
         """
+        if self._is_idle(findings, reading):
+            return []
         heed = heeded(reading.text, self._encoder)
         decided = [
             finding
@@ -124,6 +133,12 @@ class Decider:
                 found = one.rules or self._learned(heed, one)
                 decided += [replace(finding, score=one.probability) for finding in found]
         return sorted(decided, key=lambda one: (one.first, one.last, one.category, one.about or ""))
+
+    def _is_idle(self, findings: list[Finding], reading: Reading) -> bool:
+        if findings or self._gate is None:
+            return False
+        words, _ = spoken(reading.text)
+        return not self._gate.doubts(words)
 
     def weighed(self, findings: list[Finding], reading: Reading) -> list[Weighed]:
         """Return all that was weighed for a text, the likeliest first."""

@@ -12,6 +12,7 @@ from statistics import fmean
 from auditor.attributes.deciding import Decider, Weighed
 from auditor.attributes.encoder import encoder
 from auditor.attributes.finding import Detector, Finding
+from auditor.attributes.gate import gate
 from auditor.attributes.hypotheses import over_hypotheses
 from auditor.attributes.joint import joint
 from auditor.attributes.own import NOTHING, Own
@@ -53,7 +54,7 @@ class Extractor:
     ) -> None:
         self.language = language
         self._rules = RuleReader(language, VERSION, detectors, own)
-        self._decider = None if rules_only else Decider(encoder(), joint(), VERSION)
+        self._decider = None if rules_only else Decider(encoder(), joint(), VERSION, gate())
         self._least = THRESHOLD if rules_only else joint().thresholds[language]
 
     def extract(self, utterance: Utterance) -> list[Attribute]:

@@ -31,8 +31,8 @@ def write(parameters: Tree, model: E5, ids: Sequence[int], folder: Path) -> None
     """Write ``encoder.onnx``, ``pieces.npz``, ``heads.npz`` and ``labels.json``."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "encoder.onnx").write_bytes(_quantised(_graph(parameters["body"]["layers"])))
-    _save(folder / "pieces.npz", _pieces(parameters["body"], model, ids))
-    _save(
+    save(folder / "pieces.npz", _pieces(parameters["body"], model, ids))
+    save(
         folder / "heads.npz",
         {name: np.asarray(part, np.float16) for name, part in parameters["heads"].items()},
     )
@@ -54,7 +54,7 @@ def _pieces(body: Tree, model: E5, ids: Sequence[int]) -> dict[str, np.ndarray]:
     }
 
 
-def _save(path: Path, arrays: dict[str, np.ndarray]) -> None:
+def save(path: Path, arrays: dict[str, np.ndarray]) -> None:
     """Write an ``.npz`` whose bytes depend on the arrays alone: no clock in it."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, array in arrays.items():

@@ -1,6 +1,6 @@
-"""The training itself: two kinds of text, one network.
+"""The training itself: several kinds of text, one network.
 
-Every step takes a batch of either kind. The layers learn slowly and the heads fast (AdamW,
+Every step takes a batch of any kind. The layers learn slowly and the heads fast (AdamW,
 Loshchilov and Hutter 2019, arXiv:1711.05101), both warmed up and then cooled along a cosine. The
 pieces' vectors stay as e5 has them: words that never occur in training keep what they mean.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,21 +34,33 @@ _ENTITIES_WEIGHT = 2.0
 
 @dataclass(frozen=True)
 class Plan:
-    """How long to train and on how much.
+    """How long to train.
 
     Attributes
     ----------
     epochs
-        Times that every labelled utterance is seen.
-    commands
-        How many texts with entities go with them each time, drawn anew.
+        Times that every utterance written by hand is seen.
     seed
         Of everything random.
     """
 
     epochs: int
-    commands: int
     seed: int
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Texts of which ``count`` are drawn anew for each epoch, by their weights."""
+
+    texts: Sequence[Text]
+    weights: np.ndarray
+    count: int
+
+    def drawn(self, rng: np.random.Generator) -> list[Text]:
+        """Return the texts of one epoch, none twice."""
+        count = min(self.count, len(self.texts))
+        shares = self.weights / self.weights.sum()
+        return [self.texts[k] for k in rng.choice(len(shares), count, replace=False, p=shares)]
 
 
 def fit(
@@ -56,7 +68,7 @@ def fit(
     vectors: np.ndarray,
     table: PieceTable,
     utterances: Sequence[Text],
-    commands: Sequence[Text],
+    pools: Sequence[Pool],
     plan: Plan,
 ) -> Tree:
     """Return the parameters (``body`` and ``heads``) after training.
@@ -65,12 +77,14 @@ def fit(
     ----------
     vectors
         float32 of shape (pieces, width): what each piece means; not trained.
-    utterances, commands
-        Texts with what they give away, and texts with entities.
+    utterances
+        Texts of which each epoch takes all.
+    pools
+        Texts of which each epoch takes some.
     """
     rng = np.random.default_rng(plan.seed)
     parameters = jax.tree_util.tree_map(jnp.asarray, parameters)
-    count = plan.epochs * sum(1 for _ in _epoch(utterances, commands, plan, table, rng))
+    count = plan.epochs * sum(1 for _ in _epoch(utterances, pools, table, rng))
     rule = _rule(count)
     state = rule.init(parameters)
     step = _step(rule, jnp.asarray(vectors))
@@ -78,7 +92,7 @@ def fit(
     done, begun = 0, time.monotonic()
     for number in range(plan.epochs):
         losses = []
-        for batch in _epoch(utterances, commands, plan, table, rng):
+        for batch in _epoch(utterances, pools, table, rng):
             key, used = jax.random.split(key)
             parameters, state, loss = step(parameters, state, used, _arrays(batch))
             losses.append(float(loss))
@@ -93,13 +107,11 @@ def fit(
 
 def _epoch(
     utterances: Sequence[Text],
-    commands: Sequence[Text],
-    plan: Plan,
+    pools: Sequence[Pool],
     table: PieceTable,
     rng: np.random.Generator,
-) -> Any:
-    drawn = rng.permutation(len(commands))[: plan.commands]
-    mixed = [*utterances, *(commands[k] for k in drawn)]
+) -> Iterator[Batch]:
+    mixed = [*utterances, *(text for pool in pools for text in pool.drawn(rng))]
     return batches(mixed, table, rng, Mishearing())
 
 

@@ -1,17 +1,16 @@
-"""Claims of truth files, judged, and the calibration they teach.
+"""Claims about persons whose truth is known, judged, and the calibration they teach.
 
-Half of the truth files, by the hash of their driver, fits; the other half tells how well it does.
+Half of the persons, by the hash of their driver, fits; the other half tells how well it does.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-from auditor import corpus, evidence
+from auditor import evidence
 from auditor.attributes import extract
 from auditor.corpus import GivenLine, Identities
 from auditor.evaluation.profiles import claim_is_right
@@ -36,21 +35,20 @@ def judged(truth: Truth, fitted: Calibration = IDENTITY) -> Iterator[Judged]:
         yield Judged(claim.probability, right, claim.category, truth.language)
 
 
-def calibrated(paths: Sequence[Path]) -> tuple[Calibration, dict[str, Any]]:
-    """Return the calibration that truth files teach, and how well it does on those kept apart.
+def calibrated(truths: Iterable[Truth]) -> tuple[Calibration, dict[str, Any]]:
+    """Return the calibration that truths teach, and how well it does on those kept apart.
 
     Parameters
     ----------
-    paths
-        Truth files, sorted so that the same files give the same bytes.
+    truths
+        In an order of their own, so that the same ones give the same bytes.
     """
     digest = hashlib.sha256()
     fitting: list[Judged] = []
     testing: list[Truth] = []
-    for path in sorted(paths):
-        digest.update(path.read_bytes())
-        truth = corpus.read_truth(path)
-        if _kept_apart(truth.driver):
+    for truth in truths:
+        digest.update(repr((truth.driver, truth.profile, truth.utterances)).encode())
+        if _kept_apart(f"{truth.language}{truth.driver}"):
             testing.append(truth)
         else:
             fitting += judged(truth)
