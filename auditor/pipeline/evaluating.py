@@ -18,7 +18,15 @@ from auditor.pipeline.auditing import profiles_of
 from auditor.pipeline.folder import opened
 from auditor.pipeline.hearing import Hearer, Listened, recognisers_for
 from auditor.pipeline.options import Observer, Options, Silent
-from auditor.records import Profile, Recording, Truth, TruthUtterance, Utterance
+from auditor.records import (
+    Alternative,
+    Profile,
+    Recording,
+    Truth,
+    TruthUtterance,
+    Utterance,
+    Word,
+)
 from auditor.report.files import write_json
 from auditor.speech import from_lines
 from auditor.store import Store
@@ -147,11 +155,12 @@ def _audio_case(truth: Truth, listened: Iterable[Listened]) -> Case:
         assert result.recording.path is not None
         recordings.append(result.recording)
         said = by_sound[result.recording.path]
+        heard_as = {one.words: one.alternatives for one in result.transcript.utterances}
         words = [word for one in result.transcript.utterances for word in one.words]
         assigned = evaluation.assign_words(words, said)
         outside += len(assigned.outside)
         utterances += [
-            _rebuilt(each, result.recording, assigned, truth)
+            _rebuilt(each, result.recording, assigned, truth, heard_as)
             for each in said
             if assigned.by_utterance[each.id]
         ]
@@ -160,8 +169,13 @@ def _audio_case(truth: Truth, listened: Iterable[Listened]) -> Case:
 
 
 def _rebuilt(
-    said: TruthUtterance, recording: Recording, assigned: evaluation.Assigned, truth: Truth
+    said: TruthUtterance,
+    recording: Recording,
+    assigned: evaluation.Assigned,
+    truth: Truth,
+    heard_as: Mapping[tuple[Word, ...], tuple[Alternative, ...]],
 ) -> Utterance:
+    """Return what was heard of an utterance; with its hypotheses where it was heard as one."""
     words = tuple(assigned.by_utterance[said.id])
     at = recording.started_at
     return Utterance(
@@ -172,6 +186,7 @@ def _rebuilt(
         words=words,
         language=truth.language,
         at=None if at is None else at + timedelta(seconds=words[0].start_s),
+        alternatives=heard_as.get(words, ()),
     )
 
 

@@ -7,6 +7,7 @@ both wrote was hardly invented. Spelling is no disagreement: ``rendez-vous`` is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -38,18 +39,16 @@ def with_second(first: Transcript, second: Transcript) -> Transcript:
     """
     heard = [word for one in second.utterances for word in one.words]
     parts = list(_parts(heard))
+    times = [part.at_s for part in parts]
     utterances = []
     done = 0  # of parts, so that a word of the second is taken once
     for utterance in first.utterances:
         own = list(_parts(utterance.words))
-        near = [
-            (place, part)
-            for place, part in enumerate(parts[done:], start=done)
-            if utterance.start_s - _NEAR_S <= part.at_s <= utterance.end_s + _NEAR_S
-        ]
-        matches = list(_matches(own, [part for _, part in near]))
+        first_near = bisect_left(times, utterance.start_s - _NEAR_S, lo=done)
+        last_near = bisect_right(times, utterance.end_s + _NEAR_S, lo=first_near)
+        matches = list(_matches(own, parts[first_near:last_near]))
         if matches:
-            done = near[matches[-1][1]][0] + 1
+            done = first_near + matches[-1][1] + 1
         agreed = _whole_words(own, {mine for mine, _ in matches}, len(utterance.words))
         utterances.append(_marked(utterance, agreed))
     return replace(first, utterances=tuple(utterances), second=second)
