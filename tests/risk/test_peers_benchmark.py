@@ -13,8 +13,8 @@ from benchmarks.risk import peers
 def answering(change):
     """A stand-in for the peers' environment: answers as they would, but for ``change``."""
 
-    def run(command, *, input, **_):
-        asked = json.loads(input)
+    def run(command, **given):
+        asked = json.loads(given["input"])
         assert Path(command[1]).name == "peer_answers.py"
         tables = [{"k": 1, "t": 9.0}] * len(asked["tables"])
         attacks = [peers._residual(*each) for each in asked["attacks"]]
