@@ -30,10 +30,12 @@ from training.attributes.texts import Text, utterances
 _FOLDS = 5
 _PENALTY = 0.5
 """Ridge on the weights, in units of one observation's cross-entropy."""
-_FALSE_ALARMS = 7.0
-"""Per 100 harmless utterances: no threshold that lets more through, if any other serves."""
+_FALSE_ALARMS = 8.0
+"""Per 100 harmless utterances: no threshold that lets more through, if any other serves. Half of the
+harmless ones here were written to look as if they leaked; of what drivers say so few are that this
+comes to about 4 in 100."""
 
-_ALLOWANCE = 0.1
+_ALLOWANCE = 0.15
 """How much lower the threshold is in few words: plain statements are short, and what is harmless
 and short seldom looks like one."""
 
