@@ -3,9 +3,9 @@
 ``auditor/attributes/data/sounds/words_<language>.toml`` holds the words of the utterances and spans
 that encoder and rules are made from (``training/``) and of the first grammars of the synthesis. A
 word that is in none of them, in no lexicon and in no gazetteer may be a name that a recogniser
-misspelled. Words that stand only in what gives away health or medication are left out unless several
-utterances have them: the writers misspelled names there on purpose. Run it again when those texts
-change.
+misspelled. Words that stand only in what gives away health or medication are left out unless
+several utterances have them: the writers misspelled names there on purpose. Run it again when those
+texts change.
 """
 
 from __future__ import annotations

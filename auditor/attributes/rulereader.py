@@ -79,10 +79,10 @@ class RuleReader:
         """Return what is found in ``reading``, weak findings too, before anything is weighed."""
         frame = self._frames.read(reading)
         found = [
-            _weaker(finding, reading)
-            for detector in self._detectors
-            for finding in detector.detect(reading, frame)
+            finding for detector in self._detectors for finding in detector.detect(reading, frame)
         ]
+        if reading.by_sound:
+            found = [_weaker(finding, reading) for finding in found]
         return resolve(found, reading, frame, threshold=_WORTH_WEIGHING)
 
 

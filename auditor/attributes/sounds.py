@@ -14,7 +14,6 @@ Phonex (Brouard, "L'art des soundex", 1999), which is longer and keeps the vowel
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 import jellyfish
@@ -74,16 +73,18 @@ def key(word: str, language: Language) -> str:
     return _single(classes[:1] + classes[1:].replace(VOWEL, ""))
 
 
-def joined(keys: Iterable[str]) -> str:
-    """Return the key of words said in one breath, from the key of each.
+def joined(left: str, right: str) -> str:
+    """Return the key of words said in one breath, from the keys of their parts.
 
-    >>> joined(["MT", "AF", "ML"])
+    >>> joined("MT", "AF")
+    'MTF'
+    >>> joined("MTF", "FML")
     'MTFML'
     """
-    whole = ""
-    for one in keys:
-        whole += one.lstrip(VOWEL) if whole else one
-    return _single(whole)
+    if not left:
+        return right
+    right = right.lstrip(VOWEL)
+    return left + (right[1:] if right[:1] == left[-1] else right)
 
 
 @lru_cache(maxsize=65_536)
