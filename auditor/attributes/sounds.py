@@ -46,7 +46,7 @@ _FRENCH = tuple(
         (r"w", "v"),
         (r"ti(?=on)", "si"),
         # A last consonant is seldom said unless an e follows; "-ent" may be a verb's.
-        (r"(?<=.)(?:ent|es?|(?<=[aeiouylrnm])[tdzps]s?|(?<=[aeo][ui])x)$", ""),
+        (r"(?<=.)(?:ent|es?|(?<=[aeiouylrnm])[tdzp]?s?|(?<=[aeo][ui])x|s)$", ""),
         (r"x", "ks"),
         (r"[aeiouy]+", VOWEL.lower()),
     )
