@@ -4,7 +4,8 @@
 
 Sentences of ``by_sound.toml`` with names of medicines, conditions and faiths are spoken by Kokoro,
 clean and in noise at 10 dB, and heard by Whisper base, in English also by Vosk. The names of each
-class are shuffled; thresholds were chosen on the first three parts, which are left out. Two parts take half an hour on a busy core. Writes benchmarks/results/by_sound.json.
+class are shuffled; thresholds were chosen on the first three parts, which are left out. Two parts
+take half an hour on a busy core. Writes benchmarks/results/by_sound.json.
 """
 
 from __future__ import annotations
