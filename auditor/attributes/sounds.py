@@ -8,8 +8,8 @@ is kept, as "A".
 
 English letters are read by Metaphone (Philips, "Hanging on the Metaphone", Computer Language 7(12),
 1990; by jellyfish). French ones by a short list of replacements of our own in the manner of Phonex
-(Brouard, "L'art des soundex", https://sqlpro.developpez.com/cours/soundex), which is longer and keeps
-the vowels.
+(Brouard, "L'art des soundex", https://sqlpro.developpez.com/cours/soundex), which is longer and
+keeps the vowels.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ import numpy.typing as npt
 
 from auditor.attributes.lexicon import load
 from auditor.attributes.reading import ReadingMaker
+from auditor.attributes.sounds import letters
 from auditor.attributes.text import Text, read
 from auditor.corpus.synthesis.voices import Kokoro, Voice
 from auditor.records import SAMPLE_RATE, Language
@@ -112,8 +113,8 @@ def outcome(one: Spoken, text: Text, maker: ReadingMaker) -> str:
     exact = [hit for hit in reading.hits.of(one.cls) if not hit.sounds_like]
     if any(text.words[hit.first : hit.last] == name for hit in exact):
         return "right"
-    alike = {hit.sounds_like for hit in reading.by_sound}
-    if " ".join(name) in alike:
+    alike = {letters((hit.sounds_like,)) for hit in reading.by_sound}
+    if letters(name) in alike:
         return "found"
     return "another" if alike else "missed"
 
