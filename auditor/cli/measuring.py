@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from auditor.pipeline.composing import Measured, Viewed
     from auditor.records import Language, Risk
     from auditor.report.frontier import FrontierPoint
+    from auditor.report.survival import Survival
 
 __all__ = ["compare_command", "measure_command"]
 
@@ -92,11 +93,13 @@ def measure_command(  # noqa: PLR0913
 
     Writes risk.json into FOLDER: every figure with its unit, interval, baseline,
     control and what it assumes. What cannot be measured is said, not guessed.
-    With mitigations it draws figures/frontier: what each leaves, and costs.
+    With mitigations it draws figures/frontier: what each leaves, and costs; with
+    anonymisation figures/anonymisation: what survives each, and who is found again.
     """
     from auditor.pipeline.measuring import measure
     from auditor.pipeline.viewing import Wanted
     from auditor.report.frontier import write_frontier
+    from auditor.report.survival import write_survival
 
     wanted = Wanted(recipients, anonymise, mitigate, known)
     found = measure(
@@ -110,6 +113,8 @@ def measure_command(  # noqa: PLR0913
     )
     if mitigate:
         write_frontier(folder / "figures", _points(found), language)
+    if anonymise:
+        write_survival(folder / "figures", _survivals(found), language)
     if as_json:
         click.echo(json.dumps(found.to_dict(), ensure_ascii=False))
         return EXIT_OK
@@ -167,12 +172,37 @@ def _width(views: Sequence[Viewed], columns: Mapping[str, Sequence[str]]) -> int
     return max(len(each.name) for each in views) + sum(2 + width for width in widths)
 
 
+def _survivals(found: Measured) -> list[Survival]:
+    """Return what each anonymisation leaves, and who is found again; the whole stands first."""
+    from auditor.report.survival import Survival
+
+    whole, left = _whole(found)
+    rows = [Survival("", left, _figures(whole.get(left)), None)]
+    for each in found.views:
+        if each.kind == "anonymise":
+            by_name = {risk.name: risk for risk in each.risks}
+            again = by_name.get("reidentified")
+            chance = again.baseline if again is not None else None
+            left_of = _figures(by_name.get(left))
+            rows.append(Survival(each.name, left, left_of, _figures(again), chance))
+    return rows
+
+
+def _figures(risk: Risk | None) -> tuple[float, tuple[float, float] | None] | None:
+    return None if risk is None or risk.value is None else (risk.value, risk.interval)
+
+
+def _whole(found: Measured) -> tuple[dict[str, Risk], str]:
+    """Return the measures of the whole audit, and the one that tells what is left of profiles."""
+    whole = {each.name: each for each in found.risks}
+    return whole, "recovery" if "recovery" in whole else "identifying_bits_estimate"
+
+
 def _points(found: Measured) -> list[FrontierPoint]:
     """Return each mitigation's cost and what it leaves; the whole audit stands first."""
     from auditor.report.frontier import FrontierPoint
 
-    whole = {each.name: each for each in found.risks}
-    left = "recovery" if "recovery" in whole else "identifying_bits_estimate"
+    whole, left = _whole(found)
     points = []
     if left in whole:
         points.append(FrontierPoint("", 0.0, whole[left].value, whole[left].interval, left))
@@ -225,4 +255,7 @@ def _table(risks: Sequence[Risk]) -> Table:
 def _number(value: float | None) -> str:
     if value is None:
         return ""
-    return f"{value:.3f}" if abs(value) < 1000 else f"{value:,.0f}"
+    for size, sign in ((1e6, " M"), (1e3, " k")):
+        if abs(value) >= size:
+            return f"{value / size:.3g}{sign}"
+    return f"{value:.3f}"

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from benchmarks.risk.bias import bits_rows, permuted_rows, sample_rows, sensitivity_rows
 from benchmarks.risk.coverage import coverage_rows
 from benchmarks.risk.known import known_rows
+from benchmarks.risk.peers import peer_rows
 
 Row = dict[str, object]
 Rows = Sequence[Row]
@@ -26,6 +27,11 @@ _COVERAGE = """## How often 95 % intervals hold the truth
 
 Wanted: .93 to .97 at 10, 20 and 50 persons, .91 to .97 at 5. `error` is the standard error of the
 coverage. Under ten persons uniqueness has no interval.
+"""
+_PEERS = """# The same tables and attacks, given to pycanon and anonymeter
+
+`python -m benchmarks.risk peers --python PYTHON`, seed {seed}; PYTHON is the interpreter of an
+environment that holds both. The tables are made up.
 """
 _PERMUTED = """## Recovery of permuted truth
 
@@ -92,6 +98,15 @@ def validate(out: Path, replications: int, seed: int) -> Path:
     ]
     (out / "validation.md").write_text("\n".join(sections), encoding="utf-8")
     return out
+
+
+def compare_with_peers(out: Path, python: Path, seed: int) -> Path:
+    """Write what pycanon and anonymeter give beside what auditor gives into ``out/peers.md``."""
+    rows = list(peer_rows(python, seed))
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / "peers.md"
+    path.write_text(f"{_PEERS.format(seed=seed)}\n{_table(rows)}", encoding="utf-8")
+    return path
 
 
 def _table(rows: Rows) -> str:
