@@ -23,7 +23,8 @@ class Hit:
     """Words ``first`` to ``last`` (excluded) are an entry of class ``cls``.
 
     ``concept`` is what the entry stands for, ``note`` what else its row says, ``source`` the
-    file it came from.
+    file it came from. ``sounds_like`` is the entry's surface where the words are not the entry but
+    sound like it.
     """
 
     cls: str
@@ -32,6 +33,7 @@ class Hit:
     concept: str
     note: str = ""
     source: str = ""
+    sounds_like: str = ""
 
 
 class Encoded:

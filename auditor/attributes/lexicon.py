@@ -24,7 +24,7 @@ from auditor.attributes.text import Text, split_words
 from auditor.errors import UsageError
 from auditor.records import Language
 
-__all__ = ["Entry", "Lexicon", "data", "load", "table", "word_lists"]
+__all__ = ["ITSELF", "Entry", "Lexicon", "data", "load", "table", "word_lists"]
 
 
 ITSELF = "="
@@ -60,6 +60,16 @@ class Lexicon:
                     self._of_words[words].append(entry)
                     lengths[words[0]].add(len(words))
         self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
+
+    def rows(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
+        """Yield the words of every surface with its entry."""
+        for words, entries in self._of_words.items():
+            for entry in entries:
+                yield words, entry
+
+    def words(self) -> set[str]:
+        """Return every word of every surface."""
+        return {word for words, _ in self.rows() for word in words}
 
     def hits(self, text: Text) -> Iterator[Hit]:
         """Yield every entry found in ``text``."""

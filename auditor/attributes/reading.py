@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from auditor.attributes import gazetteer
+from auditor.attributes.bysound import SoundReader
 from auditor.attributes.corrections import superseded
 from auditor.attributes.hits import Encoded, Hit, Hits
 from auditor.attributes.lexicon import Entry, Lexicon, load
@@ -26,7 +27,8 @@ class Reading:
     """One stretch of an utterance, ready for the detectors.
 
     ``marked`` and ``plain`` are what patterns run over, with and without the marks of lexicon
-    classes; ``at`` is the clock time of the utterance where that is known.
+    classes; ``at`` is the clock time of the utterance where that is known; ``by_sound`` are the
+    hits whose words only sound like their entry.
     """
 
     text: Text
@@ -34,6 +36,7 @@ class Reading:
     marked: Encoded
     plain: Encoded
     at: datetime | None
+    by_sound: tuple[Hit, ...] = ()
 
     @cached_property
     def keys(self) -> set[str]:
@@ -61,6 +64,7 @@ class ReadingMaker:
         self.marks = Marks()
         self._lexicons = (load(language), gazetteer.load(language), Lexicon(own, language))
         self._times = TimeReader(language, self.marks)
+        self._sounds = SoundReader(language, self._lexicons)
 
     def read(self, text: Text, at: datetime | None) -> Reading:
         """Return the reading of ``text``, said at ``at`` where that is known."""
@@ -72,4 +76,7 @@ class ReadingMaker:
         hits.add(number_classes(found))
         hits.add(streets(text, hits))
         hits.add(self._times.read(text, hits))
-        return Reading(text, hits, hits.encode(text, self.marks), Encoded(text.words), at)
+        by_sound = tuple(self._sounds.read(text, hits))
+        hits.add(by_sound)
+        marked, plain = hits.encode(text, self.marks), Encoded(text.words)
+        return Reading(text, hits, marked, plain, at, by_sound)

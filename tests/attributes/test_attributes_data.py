@@ -24,7 +24,7 @@ def files(folder):
     return sorted(found, key=str)
 
 
-FOLDERS = ("lexicons", "gazetteer", "cues", "context", "macros", "places", "times")
+FOLDERS = ("lexicons", "gazetteer", "cues", "context", "macros", "places", "times", "sounds")
 
 
 @pytest.mark.parametrize("file", [one for folder in FOLDERS for one in files(folder)], ids=str)
