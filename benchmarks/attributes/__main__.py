@@ -23,9 +23,10 @@ import numpy as np
 from auditor import corpus
 from auditor.attributes.finding import party_of
 from auditor.evaluation import Case, evaluate
+from auditor.pipeline import evaluate as evaluate_files
 from auditor.records import Attribute, Truth
 from benchmarks.attributes.entities import CORE, TIMES, WIDE, f1
-from benchmarks.attributes.heldout import Style, entity_texts, styles
+from benchmarks.attributes.heldout import Style, driver_files, entity_texts, styles
 from benchmarks.attributes.speed import speed_rows
 from benchmarks.attributes.systems import System, systems, utterance
 from benchmarks.measure import save, table
@@ -112,6 +113,26 @@ def entity_rows(name: str, texts: Sequence[Text]) -> list[dict[str, Any]]:
     return rows
 
 
+def profile_rows() -> list[dict[str, Any]]:
+    """Return how much of the profiles of the held-out drivers is recovered, by language."""
+    found = evaluate_files([str(path) for path in driver_files()]).evaluation.by_language
+    rows = []
+    for language, scores in sorted(found.items()):
+        figures = scores.to_dict(by_category=False)
+        profile = figures["profile"]["micro"]
+        rows.append(
+            {
+                "held-out drivers": language,
+                "n": figures["n_persons"],
+                "F1 about": _number(figures["labels_about"]["micro"]["f1"]),
+                "false/100": f"{figures['false_alarms_per_100']:.1f}",
+                "profile P": _number(profile["precision"]),
+                "profile R": _number(profile["recall"]),
+            }
+        )
+    return rows
+
+
 def main() -> None:
     """Run everything, print tables, write JSON."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -131,9 +152,13 @@ def main() -> None:
     if options.data:
         entity += entity_rows("slurp_devel", public(options.data, ["slurp_devel.jsonl"]))
     speed = [] if demo_only else [row for each in ("en", "fr") for row in speed_rows(each)]
+    profiles = [] if demo_only else profile_rows()
     _print(rows, entity)
     _print_speed(speed)
-    print(save("attributes", {"labels": rows, "entities": entity, "speed": speed}))
+    if profiles:
+        print(table(tuple(profiles[0]), [tuple(row.values()) for row in profiles]))
+    result = {"labels": rows, "entities": entity, "speed": speed, "profiles": profiles}
+    print(save("attributes", result))
 
 
 def _print(rows: Sequence[dict[str, Any]], entity: Sequence[dict[str, Any]]) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from auditor.corpus import read_truth
 from auditor.records import Language, Truth, TruthLabel, TruthUtterance
 from training.attributes.texts import Text, bracketed, labelled
 
@@ -36,9 +37,18 @@ def check() -> None:
 
 
 def styles() -> list[Style]:
-    """Return the utterances with what they give away, one truth a file."""
+    """Return the utterances with what they give away, one truth a file; drivers are told by id."""
     check()
-    return [_style(path) for path in sorted(FOLDER.glob("??_?.txt"))]
+    drivers = (read_truth(path) for path in driver_files())
+    return [
+        *(_style(path) for path in sorted(FOLDER.glob("??_?.txt"))),
+        *(Style(f"driver {each.driver}", each.language, each) for each in drivers),
+    ]
+
+
+def driver_files() -> list[Path]:
+    """Return the truth files of whole drivers, with their profiles."""
+    return sorted((FOLDER / "drivers").glob("*.json"))
 
 
 def entity_texts() -> list[Text]:
