@@ -31,9 +31,8 @@ _FOLDS = 5
 _PENALTY = 0.5
 """Ridge on the weights, in units of one observation's cross-entropy."""
 _FALSE_ALARMS = 8.0
-"""Per 100 harmless utterances: no threshold that lets more through, if any other serves. Half of the
-harmless ones here were written to look as if they leaked; of what drivers say so few are that this
-comes to about 4 in 100."""
+"""Per 100 harmless utterances: no threshold that lets more through, if any other serves. Half of
+the harmless ones here were written to look as if they leaked, which few of a driver's do."""
 
 _ALLOWANCE = 0.15
 """How much lower the threshold is in few words: plain statements are short, and what is harmless
