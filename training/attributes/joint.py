@@ -30,9 +30,8 @@ from training.attributes.texts import Text, utterances
 _FOLDS = 5
 _PENALTY = 0.5
 """Ridge on the weights, in units of one observation's cross-entropy."""
-_FALSE_ALARMS = 8.0
-"""Per 100 harmless utterances: no threshold that lets more through, if any other serves. Half of
-the harmless ones here were written to look as if they leaked, which few of a driver's do."""
+_FALSE_ALARMS = 7.0
+"""Per 100 harmless utterances: no threshold that lets more through, if any other serves."""
 
 _ALLOWANCE = 0.15
 """How much lower the threshold is in few words: plain statements are short, and what is harmless
@@ -135,7 +134,7 @@ def score(
 
 def best(probable: Array, true: npt.NDArray[np.bool_], brief: Array) -> Score:
     """Return the threshold of the largest F1 among those with few enough false alarms."""
-    tried = [float(t) for t in np.arange(0.15, 0.6, 0.01)]
+    tried = [float(t) for t in np.arange(0.15, 0.75, 0.01)]
     scores = [score(probable, true, t - _ALLOWANCE * brief, t) for t in tried]
     quiet = [one for one in scores if one.false_alarms <= _FALSE_ALARMS]
     return max(quiet or scores, key=lambda one: one.f1)
