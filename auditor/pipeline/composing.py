@@ -172,7 +172,7 @@ class _Composer:
             bits[profile.person] = identify(person.evidence, people, size).estimate
             self._disclose(profile.person, claims, people, size)
         if lacking:
-            self.notes.append(f"{lacking} claims have a value that the population lacks: left out.")
+            self.notes.append(f"Claims left out, as the population lacks their value: {lacking}.")
         if persons:
             self.risks += identifying_bits([each.evidence for each in persons], people, size)
             self.risks += identified(persons, people, size)
