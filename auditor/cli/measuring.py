@@ -177,14 +177,15 @@ def _survivals(found: Measured) -> list[Survival]:
     from auditor.report.survival import Survival
 
     whole, left = _whole(found)
-    rows = [Survival("", left, _figures(whole.get(left)), None)]
+    guess = whole[left].baseline if left in whole else None
+    rows = [Survival("", left, _figures(whole.get(left)), None, guess=guess or None)]
     for each in found.views:
         if each.kind == "anonymise":
             by_name = {risk.name: risk for risk in each.risks}
             again = by_name.get("reidentified")
             chance = again.baseline if again is not None else None
             left_of = _figures(by_name.get(left))
-            rows.append(Survival(each.name, left, left_of, _figures(again), chance))
+            rows.append(Survival(each.name, left, left_of, _figures(again), chance, guess or None))
     return rows
 
 
@@ -236,7 +237,8 @@ def compare_command(*, before: Path, after: Path, as_json: bool) -> int:
 
 def _table(risks: Sequence[Risk]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Measure", no_wrap=True)
+    # Where not all fits, long names are folded: a figure is never cut.
+    table.add_column("Measure", overflow="fold")
     for title in ("value", "95 %", "n", "baseline", "control"):
         table.add_column(title, justify="right", no_wrap=True)
     for risk in risks:
@@ -258,4 +260,4 @@ def _number(value: float | None) -> str:
     for size, sign in ((1e6, " M"), (1e3, " k")):
         if abs(value) >= size:
             return f"{value / size:.3g}{sign}"
-    return f"{value:.3f}"
+    return f"{value:.1f}" if abs(value) >= 100 else f"{value:.3f}"

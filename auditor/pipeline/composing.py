@@ -172,7 +172,7 @@ class _Composer:
             bits[profile.person] = identify(person.evidence, people, size).estimate
             self._disclose(profile.person, claims, people, size)
         if lacking:
-            self.notes.append(f"{lacking} claims have a value that the population lacks: left out.")
+            self.notes.append(f"Claims left out, as the population lacks their value: {lacking}.")
         if persons:
             self.risks += identifying_bits([each.evidence for each in persons], people, size)
             self.risks += identified(persons, people, size)
@@ -200,7 +200,8 @@ class _Composer:
         modes = mode_guess(tables)
         kept = letting_guesses_stand(subjects, modes)
         found = recovery(kept, modes, list(tables), seed=self._seed)
-        self.risks += [found.recovered, found.excess, found.excess_at, found.over_permuted]
+        self.risks += [found.recovered, found.excess, found.excess_at]
+        self.risks += [found.over_permuted, found.of_others]
         self.risks += [each.half for each in found.curves if each.order == "order of time"]
         self.curves = found.curves
         self.by_person["recovery"] = {

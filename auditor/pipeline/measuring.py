@@ -16,6 +16,7 @@ from auditor.pipeline.scaling import in_a_fleet
 from auditor.pipeline.viewing import Wanted, views_of
 from auditor.records import Risk
 from auditor.report.files import write_json
+from auditor.risk.student import MIN_PERSONS
 
 __all__ = ["Measured", "measure"]
 
@@ -71,10 +72,11 @@ def measure(
         from auditor.population import load
 
         people = load(population)
+        _large_enough(size or people.people, len(audited.profiles))
     read = [corpus.read_truth(path) for path in truth_files(truths)] if truths else []
     measured = compose(audited, truths=read, population=people, size=size, seed=seed)
     risks, notes = linked(Path(folder), audited, seed=seed)
-    measured = _with(measured, risks, notes)
+    measured = _with(measured, risks, [*_few(len(audited.profiles)), *notes])
     if fleet is not None:
         more = in_a_fleet(Path(folder), audited, fleet, population=people, size=size)
         measured = _with(measured, *more)
@@ -85,6 +87,24 @@ def measure(
         measured = replace(measured, views=views)
     write_json(Path(folder) / FILE, measured.to_dict())
     return measured
+
+
+def _large_enough(size: int, persons: int) -> None:
+    if size < persons:
+        raise UsageError(
+            f"a population of {size} is smaller than the sample of {persons} persons",
+            where="--size, --population",
+            remedy="Give the number of people among whom the persons are looked for.",
+        )
+
+
+def _few(persons: int) -> list[str]:
+    if persons >= MIN_PERSONS:
+        return []
+    return [
+        f"Persons: {persons}. Under {MIN_PERSONS} there is no interval over persons: such figures "
+        "are of these persons and say nothing of others."
+    ]
 
 
 def _with(measured: Measured, risks: Sequence[Risk], notes: Sequence[str]) -> Measured:

@@ -65,6 +65,13 @@ def in_a_fleet(
         if sample:
             among = max(customers, size or customers)
             risks.append(singled_out(sample, CoarsePlaces(population), customers, among=among))
+        else:
+            notes.append("The population has no profile: customers singled out are not measured.")
+        if customers > (people_there := size or population.people):
+            notes.append(
+                f"{customers} customers are more than the {people_there} people of the population: "
+                "its shares are taken to hold of so many more who are like them."
+            )
     cost = _cost(folder, audited, customers)
     if not cost:
         notes.append("No sound, or no time of the run: what a fleet's audit costs is not measured.")

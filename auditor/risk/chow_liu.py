@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from auditor.risk.dirichlet import concentration
 from auditor.risk.tables import Coded, Codes, coded, evidence_codes
 
 __all__ = ["ChowLiuTree"]
@@ -28,11 +29,13 @@ class ChowLiuTree:
     Parameters
     ----------
     table
-        A row a person, a column an attribute; missing values are a value of their own.
-    strength
-        How many people's worth of the attribute's marginal each conditional table is mixed with;
-        0 takes the table as it is, 1 suits samples. Mutual information is then corrected for its
-        bias in small samples (Miller and Madow 1955).
+        A row a person, a column an attribute, or its codes; missing values are a value more.
+    smoothed
+        Of a sample, stand for the population that it was drawn from: each conditional table is
+        mixed with the attribute's marginal by as many people's worth as makes the sample most
+        likely (:mod:`auditor.risk.dirichlet`), one person is spread over each attribute's values
+        (Perks 1947), and mutual information is corrected for its bias in small samples (Miller
+        and Madow 1955). Else the table is taken as it is.
 
     Raises
     ------
@@ -40,14 +43,13 @@ class ChowLiuTree:
         If the table is empty.
     """
 
-    def __init__(self, table: pd.DataFrame, strength: float = 0.0) -> None:
-        self._table = coded(table)
-        self._counts = [np.bincount(column) for column in self._table.codes.T]
-        self._root, self._edges = _tree(self._table, corrected=strength > 0)
-        rows = len(self._table.codes)
-        self._shares = [each / rows for each in self._counts]
+    def __init__(self, table: pd.DataFrame | Coded, smoothed: bool = False) -> None:
+        self._table = table if isinstance(table, Coded) else coded(table)
+        self._sizes = [len(each) for each in self._table.values]
+        self._root, self._edges = _tree(self._table, corrected=smoothed)
+        self._shares = [self._marginal(each, smoothed) for each in range(len(self._sizes))]
         self._given = {
-            child: self._conditional(parent, child, strength) for parent, child in self._edges
+            child: self._conditional(parent, child, smoothed) for parent, child in self._edges
         }
 
     @property
@@ -89,17 +91,24 @@ class ChowLiuTree:
         return people
 
     def _may_be(self, column: int, wanted: Mapping[int, int]) -> Floats:
-        size = len(self._counts[column])
+        size = self._sizes[column]
         if column not in wanted:
             return np.ones(size)
         alone = np.zeros(size)
         alone[wanted[column]] = 1.0
         return alone
 
-    def _conditional(self, parent: int, child: int, strength: float) -> Floats:
-        pairs = _pairs(self._table.codes, parent, child).astype(float)
-        mixed = pairs + strength * self._shares[child]
-        return np.asarray(mixed / mixed.sum(axis=1, keepdims=True))
+    def _marginal(self, column: int, smoothed: bool) -> Floats:
+        size = self._sizes[column]
+        counts = np.bincount(self._table.codes[:, column], minlength=size)
+        spread = smoothed / size
+        return np.asarray((counts + spread) / (len(self._table.codes) + smoothed))
+
+    def _conditional(self, parent: int, child: int, smoothed: bool) -> Floats:
+        pairs = _pairs(self._table, parent, child).astype(float)
+        if smoothed:
+            pairs += concentration(pairs, self._shares[child]) * self._shares[child]
+        return np.asarray(pairs / pairs.sum(axis=1, keepdims=True))
 
 
 def _drawn(given: Floats, parents: Codes, chance: np.random.Generator) -> Codes:
@@ -117,15 +126,15 @@ def _tree(table: Coded, corrected: bool) -> tuple[int, list[tuple[int, int]]]:
     graph.add_nodes_from(range(len(table.columns)))
     for one in graph.nodes:
         for other in range(one):
-            shared = _information(_pairs(table.codes, other, one), corrected)
+            shared = _information(_pairs(table, other, one), corrected)
             graph.add_edge(other, one, weight=shared)
     spanning = nx.maximum_spanning_tree(graph)
     return 0, list(nx.bfs_edges(spanning, 0, sort_neighbors=sorted))
 
 
-def _pairs(codes: Codes, one: int, other: int) -> Codes:
-    first, second = codes[:, one], codes[:, other]
-    width, height = int(second.max()) + 1, int(first.max()) + 1
+def _pairs(table: Coded, one: int, other: int) -> Codes:
+    first, second = table.codes[:, one], table.codes[:, other]
+    height, width = len(table.values[one]), len(table.values[other])
     counts = np.bincount(first * width + second, minlength=height * width)
     return np.asarray(counts.reshape(height, width), dtype=np.int64)
 

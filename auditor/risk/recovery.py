@@ -39,6 +39,9 @@ class Recovery:
         E after so many utterances, of the persons with at least as many.
     over_permuted
         How much R lies over the control, in the unit of E.
+    of_others
+        E of the control itself, over all ways of giving persons the findings of others. It should
+        not lie above 0: another's findings do worse than the mode.
     curves
         By utterance in order of time and in random orders, by minute where minutes are known.
     """
@@ -48,6 +51,7 @@ class Recovery:
     excess: Risk
     excess_at: Risk
     over_permuted: Risk
+    of_others: Risk
     curves: tuple[RecoveryCurve, ...]
 
 
@@ -104,7 +108,7 @@ def recovery(
     if all(each.timed for each in steps):
         curves.append(curve_of(steps, "minute"))
     scope = f"Over {', '.join(names)}. {_MEANS}"
-    control, over = _permuted(people, steps, guess, names, least, scope)
+    control, over, of_others = _permuted(people, steps, guess, names, least, scope)
     guessed = float(np.mean([each.guessed for each in steps]))
     return Recovery(
         names,
@@ -112,6 +116,7 @@ def recovery(
         _excess("excess_recovery", steps, control, scope),
         _excess_at(steps, at, scope),
         over,
+        of_others,
         tuple(curves),
     )
 
@@ -191,18 +196,26 @@ def _permuted(
     names: Sequence[str],
     least: float,
     scope: str,
-) -> tuple[float | None, Risk]:
+) -> tuple[float | None, Risk, Risk]:
     unit = "share of what a guess cannot know"
     if len(people) < 2:
         alone = f"{scope} One person has nobody to be exchanged with: no control."
-        return None, Risk("excess_over_permuted", None, None, len(people), None, None, unit, alone)
+        over, others = (
+            Risk(name, None, None, len(people), None, None, unit, alone)
+            for name in ("excess_over_permuted", "excess_of_others_findings")
+        )
+        return None, over, others
     control = permuted(people, guess, names, least)
     reached = float(np.mean(control.by_truth))
     # Each pair of persons depends on both: the projection on one of them (Hoeffding 1948).
-    gains = [
-        each.guessed + each.final - row - column + reached
-        for each, row, column in zip(steps, control.by_truth, control.by_findings, strict=True)
+    shared = [
+        row + column - reached
+        for row, column in zip(control.by_truth, control.by_findings, strict=True)
     ]
+    rooms = [each.room for each in steps]
+    gains = [each.guessed + each.final - one for each, one in zip(steps, shared, strict=True)]
     note = f"{scope} The control gives everybody the findings of everybody else."
-    over = _ratio("excess_over_permuted", gains, [each.room for each in steps], None, note)
-    return reached, over
+    over = _ratio("excess_over_permuted", gains, rooms, None, note)
+    gains = [one - each.guessed for each, one in zip(steps, shared, strict=True)]
+    note = f"{scope} R is what everybody else's findings have right, over all ways at once."
+    return reached, over, _ratio("excess_of_others_findings", gains, rooms, None, note)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable
 from statistics import stdev
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -16,18 +14,18 @@ from auditor.records import Risk
 from auditor.risk import pitman
 from auditor.risk.chow_liu import ChowLiuTree
 from auditor.risk.student import t_quantile
+from auditor.risk.superpopulation import scatters
+from auditor.risk.tables import Coded, coded
 
 __all__ = ["uniqueness_from_sample"]
 
-Method = Literal["pitman", "tree"]
-_METHODS: tuple[Method, ...] = ("pitman", "tree")
-
 _LEAST_FRACTION = 0.14
-"""From this share of the population on Pitman's model alone is the closest."""
-_STRENGTH = 2.0
-"""How far the tree's tables are mixed with marginals; chosen on Adult among 1, 2 and 5."""
+"""From this share of the population on Pitman's model is the closer."""
 _GROUPS = 20
 _DRAWN = 20_000
+_NEGLIGIBLE = 1e-6
+
+_Estimate = Callable[[Coded], float | None]
 
 
 def uniqueness_from_sample(sample: pd.DataFrame, size: int, *, seed: int = 0) -> Risk:
@@ -46,80 +44,102 @@ def uniqueness_from_sample(sample: pd.DataFrame, size: int, *, seed: int = 0) ->
     -----
     Two estimates that err in different ways: Pitman's model extrapolates how classes of equal
     values repeat, whatever the attributes (:mod:`auditor.risk.pitman`); people drawn from a
-    Chow–Liu tree of the sample use what the attributes say. From small samples Pitman's model
-    scatters and the tree is biased, to either side: the value is their mean from samples under 14
-    in 100, else Pitman's alone. The interval spans both, each by a delete-a-group jackknife over
-    20 random groups with Student's t, so that it holds some of the models' own error.
+    Chow–Liu tree of the sample use what the attributes say, and how far classes scatter around
+    the tree is weighed by what foretells the sample (:mod:`auditor.risk.superpopulation`). From
+    small samples Pitman's model scatters widely, from large ones the tree's bias stays: the value
+    is the tree's from samples under 14 in 100, else Pitman's. The interval spans both, each by a
+    delete-a-group jackknife over 20 random groups with Student's t, the tree's with the spread
+    between possible scatters added, so that it holds some of the models' own error.
 
-    Measured on Adult (`benchmarks/risk`): within .03 of the truth with 6 attributes and .06 with
-    9 from samples of one in ten on; from one in twenty within .08 and .06. Attributes of many
-    values that hang together in threes (a made-up population of towns and employers) were off by
-    up to .11 from one in ten, and the interval said so.
+    `docs/measures.md` and the validation report say how far it is off, and from which share on.
 
     Misleads when the sample is not random, and from samples under one in fifty.
 
     Raises
     ------
     UsageError
-        If the population is smaller than the sample.
+        If the population is smaller than the sample, or the sample is empty.
     """
     if size < len(sample):
         raise UsageError(
             f"a population of {size} is smaller than the sample of {len(sample)}", where="size"
         )
-    values = {each: _estimate(sample, size, each, seed) for each in _METHODS}
-    spans = [_jackknife(sample, size, each, seed, value) for each, value in values.items()]
+    table, fraction = coded(sample), len(sample) / size
+    foretold, between = _foretold(table, size, seed)
+    tree, pitmans = foretold(table), _pitman(size)(table)
+    assert tree is not None
+    spans = [
+        _interval(table, fraction, foretold, tree, between, seed),
+        _interval(table, fraction, _pitman(size), pitmans, 0.0, seed),
+    ]
     known = [each for each in spans if each is not None]
-    value, how = _value(values, len(sample) / size)
+    large = pitmans is not None and fraction >= _LEAST_FRACTION
+    how = "Pitman's model" if large else "a Chow–Liu tree with scatter around it"
     limits = "" if len(known) == 2 else " One estimate was impossible: the sample is too uniform."
     if len(sample) < size / 50:
         limits += " The sample is under one in fifty: read it as an order of magnitude."
     return Risk(
         name="uniqueness_from_sample",
-        value=value,
+        value=pitmans if large else tree,
         interval=(min(low for low, _ in known), max(high for _, high in known)) if known else None,
         n=len(sample),
         baseline=None,
         control=None,
         unit="share of people",
         assumes=f"A random sample of {len(sample)} of {size}, by {how}. The interval spans both "
-        f"Pitman's model and a Chow–Liu tree. Neither baseline nor control.{limits}",
+        f"Pitman's model and the tree. Neither baseline nor control.{limits}",
     )
 
 
-def _value(values: Mapping[Method, float | None], fraction: float) -> tuple[float | None, str]:
-    pitmans, trees = values["pitman"], values["tree"]
-    if pitmans is None or trees is None:
-        return trees, "the tree"
-    if fraction >= _LEAST_FRACTION:
-        return pitmans, "Pitman's model"
-    return (pitmans + trees) / 2, "the mean of both estimates"
+def _foretold(table: Coded, size: int, seed: int) -> tuple[_Estimate, float]:
+    """Return the estimate by a tree, averaged over scatters, and its spread between them."""
+    weighed = [
+        each for each in scatters(table, np.random.default_rng(seed)) if each[1] > _NEGLIGIBLE
+    ]
+    weights = np.array([weight for _, weight in weighed])
+    weights /= weights.sum()
+
+    def each_of(part: Coded) -> np.ndarray:
+        tree = ChowLiuTree(part, smoothed=True)
+        shares = tree.row_probabilities(tree.sample(_DRAWN, np.random.default_rng(seed)))
+        return np.array([law.uniqueness(shares, size) for law, _ in weighed])
+
+    values = each_of(table)
+    spread = math.sqrt(float(weights @ (values - weights @ values) ** 2))
+    return lambda part: float(weights @ each_of(part)), spread
 
 
-def _estimate(sample: pd.DataFrame, size: int, method: Method, seed: int) -> float | None:
-    if method == "tree":
-        tree = ChowLiuTree(sample, strength=_STRENGTH)
-        people = tree.sample(_DRAWN, np.random.default_rng(seed))
-        shares = np.minimum(tree.row_probabilities(people), 1 - 1e-12)
-        return float(np.exp((size - 1) * np.log1p(-shares)).mean())
-    classes = Counter(sample.astype(str).itertuples(index=False, name=None))
-    try:
-        return pitman.fit(list(classes.values())).uniqueness(size)
-    except ValueError:
-        return None
+def _pitman(size: int) -> _Estimate:
+    def estimate(part: Coded) -> float | None:
+        _, members = np.unique(part.codes, axis=0, return_counts=True)
+        try:
+            return pitman.fit(members.tolist()).uniqueness(size)
+        except ValueError:
+            return None
+
+    return estimate
 
 
-def _jackknife(
-    sample: pd.DataFrame, size: int, method: Method, seed: int, value: float | None
+def _interval(
+    table: Coded,
+    fraction: float,
+    estimate: _Estimate,
+    value: float | None,
+    between: float,
+    seed: int,
 ) -> tuple[float, float] | None:
-    if value is None or len(sample) < 2 * _GROUPS:
+    people = len(table.codes)
+    if value is None or people < 2 * _GROUPS:
         return None
-    groups = np.random.default_rng(seed).permutation(len(sample)) % _GROUPS
-    parts = [_estimate(sample[groups != each], size, method, seed) for each in range(_GROUPS)]
+    groups = np.random.default_rng(seed).permutation(people) % _GROUPS
+    parts = [
+        estimate(Coded(table.columns, table.codes[groups != each], table.values))
+        for each in range(_GROUPS)
+    ]
     left = [each for each in parts if each is not None]
     if len(left) < _GROUPS:
         return None
     error = (_GROUPS - 1) / math.sqrt(_GROUPS) * stdev(left)
-    error *= math.sqrt(1 - len(sample) / size)  # a sample of everybody leaves nothing to chance
-    margin = t_quantile(_GROUPS - 1) * error
+    error *= math.sqrt(1 - fraction)  # a sample of everybody leaves nothing to chance
+    margin = t_quantile(_GROUPS - 1) * math.hypot(error, between)
     return max(0.0, value - margin), min(1.0, value + margin)

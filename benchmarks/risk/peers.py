@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,15 +21,33 @@ import pandas as pd
 from auditor.risk.attacks import residual_risk
 from auditor.risk.intervals import wilson
 from auditor.risk.syntactic import syntactic
+from benchmarks.risk.adult import SIX
 
-__all__ = ["peer_rows"]
+__all__ = ["peer_python", "peer_rows"]
+
+PEERS = ("pycanon", "anonymeter")
 
 _ANSWERS = Path(__file__).with_name("peer_answers.py")
+_DATA = Path(__file__).parents[2] / "tests" / "risk" / "data"
 _TABLES = 6
 _ATTACKS = ((1000, 850, 200), (400, 300, 120), (100, 23, 11), (2000, 60, 50), (50, 49, 2))
 _DIGITS = 6
 
 Row = dict[str, object]
+
+
+class _Table(NamedTuple):
+    name: str
+    rows: pd.DataFrame
+    quasi: list[str]
+    sensitive: str
+
+
+def peer_python(given: Path | None) -> Path | None:
+    """Return the interpreter to ask: the one given, else this one if it holds both peers."""
+    if given is not None:
+        return given
+    return Path(sys.executable) if all(find_spec(name) for name in PEERS) else None
 
 
 def peer_rows(python: Path, seed: int) -> Iterator[Row]:
@@ -37,22 +58,29 @@ def peer_rows(python: Path, seed: int) -> Iterator[Row]:
     python
         Interpreter of the environment that holds the peers.
     seed
-        Of the tables: 200 to 1,000 rows, three quasi-identifiers, a sensitive column.
+        Of the made-up tables: 200 to 1,000 rows, three quasi-identifiers, a sensitive column.
+        Beside them stand pycanon's own example and Adult.
     """
+    tables = [*_published(), *_made_up(seed)]
     with TemporaryDirectory() as place:
-        tables = dict(_tables(Path(place), seed))
+        paths = [Path(place, f"{number}.csv") for number in range(len(tables))]
+        for table, path in zip(tables, paths, strict=True):
+            table.rows.to_csv(path, index=False)
         asked = {
-            "tables": [[str(path), ["age", "sex", "town"], "illness"] for path in tables],
+            "tables": [
+                [str(path), table.quasi, table.sensitive]
+                for table, path in zip(tables, paths, strict=True)
+            ],
             "attacks": _ATTACKS,
         }
         done = subprocess.run(
             [python, _ANSWERS], input=json.dumps(asked), capture_output=True, text=True, check=True
         )
     answers = json.loads(done.stdout)
-    for number, (rows, theirs) in enumerate(zip(tables.values(), answers["tables"], strict=True)):
-        ours = syntactic(rows.astype(str), ["age", "sex", "town"], "illness")
+    for table, theirs in zip(tables, answers["tables"], strict=True):
+        ours = syntactic(table.rows.astype(str), table.quasi, table.sensitive)
         for name, value in theirs.items():
-            what = f"table {number + 1} of {len(rows)} rows, {name}"
+            what = f"{table.name} of {len(table.rows)} rows, {name}"
             yield _row("pycanon", what, value, float(getattr(ours, name)))
     for attack, theirs in zip(_ATTACKS, answers["attacks"], strict=True):
         ours_of = _residual(*attack)
@@ -71,7 +99,13 @@ def _row(peer: str, what: str, theirs: float, ours: float) -> Row:
     }
 
 
-def _tables(place: Path, seed: int) -> Iterator[tuple[Path, pd.DataFrame]]:
+def _published() -> Iterator[_Table]:
+    hospital = pd.read_csv(_DATA / "hospital.csv")
+    yield _Table("hospital", hospital, ["age", "gender", "city"], "disease")
+    yield _Table("Adult", pd.read_csv(_DATA / "adult_codes.csv.xz"), SIX, "salary-class")
+
+
+def _made_up(seed: int) -> Iterator[_Table]:
     chance = np.random.default_rng(seed)
     for number in range(_TABLES):
         rows = int(chance.integers(200, 1000))
@@ -86,9 +120,7 @@ def _tables(place: Path, seed: int) -> Iterator[tuple[Path, pd.DataFrame]]:
                 ),
             }
         )
-        path = place / f"{number}.csv"
-        made.to_csv(path, index=False)
-        yield path, made
+        yield _Table(f"made-up table {number + 1}", made, ["age", "sex", "town"], "illness")
 
 
 def _residual(n: int, hits: int, control: int) -> dict[str, float]:

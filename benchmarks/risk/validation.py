@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import matplotlib as mpl
@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from benchmarks.risk.bias import bits_rows, permuted_rows, sample_rows, sensitivity_rows
 from benchmarks.risk.coverage import coverage_rows
 from benchmarks.risk.known import known_rows
-from benchmarks.risk.peers import peer_rows
+from benchmarks.risk.peers import peer_python, peer_rows
 
 Row = dict[str, object]
 Rows = Sequence[Row]
@@ -20,24 +20,29 @@ Rows = Sequence[Row]
 _TITLE = """# Validity of the measures of risk
 
 Made by `python -m benchmarks.risk validation --replications {replications} --seed {seed}` on
-made-up populations whose truth is known (`benchmarks/risk/people.py`). Every figure below is
-computed; `validation.json` holds them all.
+made-up populations whose truth is known (`benchmarks/risk/people.py`) and on people drawn from the
+declared ones (`docs/population.md`). Every figure below is computed; `validation.json` holds them
+all.
 """
 _COVERAGE = """## How often 95 % intervals hold the truth
 
 Wanted: .93 to .97 at 10, 20 and 50 persons, .91 to .97 at 5. `error` is the standard error of the
 coverage. Under ten persons uniqueness has no interval.
-"""
-_PEERS = """# The same tables and attacks, given to pycanon and anonymeter
 
-`python -m benchmarks.risk peers --python PYTHON`, seed {seed}; PYTHON is the interpreter of an
-environment that holds both. The tables are made up.
+![Coverage](coverage.png)
 """
 _PERMUTED = """## Recovery of permuted truth
 
-Everybody's findings laid on somebody else's truth. `falsely_above_0` should be at most .025 and
-`over_permuted_covers_0` near .95 for any number of persons. That the upper end lies at 0 or under
-takes enough persons to see that a permuted profile does worse than the mode.
+Everybody's findings laid on somebody else's truth; what was not found keeps the guess, and half of
+the attributes were found. `falsely_above_0` should be at most .025 and `over_permuted_covers_0`
+near .95 for any number of persons. `truth` is E of others' findings over all of the population: a
+value drawn from a population is right less often (Σp²) than its most frequent one (max p).
+
+`upper_at_most_0` is the share of runs whose upper end shows that, with one permutation;
+`all_ways_upper_at_most_0` with the mean over all ways of exchanging (`excess_of_others_findings`),
+whose coverage is `all_ways_coverage`. That takes persons: `scatter` is the standard deviation of
+that mean times the root of their number, and an end that lies at 0 or under in 97.5 % of runs, yet
+in no more than 2.5 % where E is 0, takes (3.92 · scatter / truth)² of them, by whatever interval.
 """
 _BITS = """## Bits and uniqueness of whole populations
 
@@ -46,10 +51,13 @@ Chow–Liu tree of the whole table and under independence. The population holds 
 tree can. Modelled uniqueness is (1 − p)^(N − 1), for N drawn from the model: a pair of values that
 one person has then has p = 1/N, and that person counts .37 unique. So few attributes of many values
 look less unique than they are in the very table that the tree was made from.
+
+![Bits](bits.png)
 """
 _SAMPLES = """## Uniqueness estimated from samples
 
-Bias and largest error over populations of 20,000, and how often the interval holds the truth.
+Bias and largest error over populations of 20,000, how often the interval holds the truth, and how
+wide it is. GB, FR and US are people drawn from the declared populations.
 """
 _SENSITIVITY = """## Wrong findings
 
@@ -59,9 +67,34 @@ are multiplied by the chance that all of a profile is right.
 """
 _KNOWN = """## Known answers
 """
+_PEERS = """## Beside pycanon and anonymeter
+
+The same tables (pycanon's example, Adult, made-up ones) and attacks, given to both.
+"""
+_NO_PEERS = """
+Skipped: `--python` names no interpreter with pycanon and anonymeter, and this one lacks them.
+"""
+_TEXTS = {
+    "coverage": _COVERAGE,
+    "permuted": _PERMUTED,
+    "bits": _BITS,
+    "samples": _SAMPLES,
+    "sensitivity": _SENSITIVITY,
+    "known": _KNOWN,
+    "peers": _PEERS,
+}
+PARTS = tuple(_TEXTS)
+"""The parts of the report, in its order."""
 
 
-def validate(out: Path, replications: int, seed: int) -> Path:
+def validate(
+    out: Path,
+    replications: int,
+    seed: int,
+    *,
+    python: Path | None = None,
+    parts: Sequence[str] = PARTS,
+) -> Path:
     """Write `validation.md`, `validation.json` and figures into a folder, and return it.
 
     Parameters
@@ -72,41 +105,56 @@ def validate(out: Path, replications: int, seed: int) -> Path:
         Of each interval; slow measures are repeated less, as their rows say.
     seed
         Of everything: the same seed gives the same bytes.
+    python
+        Interpreter of an environment with pycanon and anonymeter; without one that part is skipped.
+    parts
+        What to compute; the others are those of the folder's ``validation.json``.
+
+    Raises
+    ------
+    SystemExit
+        If a part is neither asked for nor there from the same seed and replications.
     """
+    found = _stored(out, replications, seed, parts)
     populations = max(3, replications // 100)
-    parts = {
-        "coverage": list(coverage_rows(replications, seed)),
-        "permuted": list(permuted_rows(replications, seed)),
-        "bits": list(bits_rows(seed, populations)),
-        "samples": list(sample_rows(seed, populations)),
-        "sensitivity": list(sensitivity_rows(seed)),
-        "known": list(known_rows()),
+    peers = peer_python(python)
+    makers: dict[str, Callable[[], Iterable[Row]]] = {
+        "coverage": lambda: coverage_rows(replications, seed),
+        "permuted": lambda: permuted_rows(replications, seed),
+        "bits": lambda: bits_rows(seed, populations),
+        "samples": lambda: sample_rows(seed, populations),
+        "sensitivity": lambda: sensitivity_rows(seed),
+        "known": known_rows,
+        "peers": lambda: peer_rows(peers, seed) if peers else (),
     }
+    rows = {name: list(make()) if name in parts else found[name] for name, make in makers.items()}
     out.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"seed": seed, "replications": replications, **parts}, indent=1)
+    text = json.dumps({"seed": seed, "replications": replications, **rows}, indent=1)
     (out / "validation.json").write_text(text + "\n", encoding="utf-8")
-    _draw(out / "coverage.png", lambda figure: _coverage_figure(figure, parts["coverage"]))
-    _draw(out / "bits.png", lambda figure: _bits_figure(figure, parts["bits"]))
+    _draw(out / "coverage.png", lambda figure: _coverage_figure(figure, rows["coverage"]))
+    _draw(out / "bits.png", lambda figure: _bits_figure(figure, rows["bits"]))
     sections = [
-        _TITLE.format(replications=replications, seed=seed),
-        f"{_COVERAGE}\n![Coverage](coverage.png)\n\n{_table(parts['coverage'])}",
-        f"{_PERMUTED}\n{_table(parts['permuted'])}",
-        f"{_BITS}\n![Bits](bits.png)\n\n{_table(parts['bits'])}",
-        f"{_SAMPLES}\n{_table(parts['samples'])}",
-        f"{_SENSITIVITY}\n{_table(parts['sensitivity'])}",
-        f"{_KNOWN}\n{_table(parts['known'])}",
+        f"{text}\n{_table(rows[name]) if rows[name] else _NO_PEERS.lstrip()}"
+        for name, text in _TEXTS.items()
     ]
-    (out / "validation.md").write_text("\n".join(sections), encoding="utf-8")
+    title = _TITLE.format(replications=replications, seed=seed)
+    (out / "validation.md").write_text("\n".join([title, *sections]), encoding="utf-8")
     return out
 
 
-def compare_with_peers(out: Path, python: Path, seed: int) -> Path:
-    """Write what pycanon and anonymeter give beside what auditor gives into ``out/peers.md``."""
-    rows = list(peer_rows(python, seed))
-    out.mkdir(parents=True, exist_ok=True)
-    path = out / "peers.md"
-    path.write_text(f"{_PEERS.format(seed=seed)}\n{_table(rows)}", encoding="utf-8")
-    return path
+def _stored(out: Path, replications: int, seed: int, parts: Sequence[str]) -> dict[str, list[Row]]:
+    if set(parts) == set(PARTS):
+        return {}
+    path = out / "validation.json"
+    stored = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    same = (stored.get("seed"), stored.get("replications")) == (seed, replications)
+    missing = [name for name in PARTS if name not in parts and not (same and name in stored)]
+    if missing:
+        raise SystemExit(
+            f"{path} holds no {', '.join(missing)} of seed {seed} and {replications} replications: "
+            "name these with --parts too."
+        )
+    return {name: stored[name] for name in PARTS if name not in parts}
 
 
 def _table(rows: Rows) -> str:

@@ -79,6 +79,8 @@ def test_with_a_population(audited: tuple[Path, Path, Path]) -> None:
     assert found.disclosing["d0"].set_size == pytest.approx(60_000_000 * share, rel=1e-3)
     # Claims are written in the population's words: islam, judaism and hinduism.
     assert not any("population lacks" in each for each in found.notes)
+    # Six persons are enough for intervals, and are not said to be few.
+    assert not any("Under 5" in each for each in found.notes)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ def test_comparing_pairs_persons(audited: tuple[Path, Path, Path]) -> None:
 @pytest.mark.parametrize(
     ("more", "message"),
     [({"size": 10}, "a size without a population"), ({"population": "XX"}, "no population"),
-     ({"population": "GB", "size": 2}, "smaller than the sample"),
+     ({"population": "GB", "size": 5}, "a population of 5 is smaller than the sample of 6"),
      ({"truths": ["nowhere"]}, "nowhere")],
 )  # fmt: skip
 def test_bad_input(audited: tuple[Path, Path, Path], more: dict[str, object], message: str) -> None:
@@ -133,6 +135,58 @@ def test_a_truth_about_nobody_of_the_audit(
     path = truth_file(tmp_path, "stranger", "islam", "hello")
     with pytest.raises(UsageError, match="no truth file is about a person of the audit"):
         measure(audited[1], truths=[path])
+
+
+def test_one_person_has_figures_and_no_interval(tmp_path: Path) -> None:
+    said = truth_file(tmp_path, "d0", "islam", "i am muslim you know")
+    auditor.audit([said], tmp_path / "audit")
+    found = measure(tmp_path / "audit", truths=[said], population="GB", fleet=10)
+    assert by_name(found)["excess_recovery"] == pytest.approx(1.0)
+    assert all(each.interval is None for each in found.risks)
+    assert any(each.startswith("Persons: 1. Under 5") for each in found.notes)
+    for name in ("excess_over_permuted", "excess_of_others_findings", "excess_recovery_at_100"):
+        assert by_name(found)[name] is None
+
+
+def test_a_truth_of_unknown_categories(tmp_path: Path, audited: tuple[Path, Path, Path]) -> None:
+    path = truth_file(tmp_path, "d0", "islam", "hello")
+    path.write_text(path.read_text().replace('"religion"', '"shoe_size"'))
+    ran = CliRunner().invoke(command, ["measure", str(audited[1]), "--truth", str(path)])
+    assert ran.exit_code != 0
+    assert "unknown category 'shoe_size'" in str(ran.exception)
+
+
+def test_a_population_that_lacks_a_value(tmp_path: Path, audited: tuple[Path, Path, Path]) -> None:
+    town = tmp_path / "town.toml"
+    town.write_text(
+        """[population]
+country = "A town"
+year = 2024
+people = 40_000
+[faith]
+category = "religion"
+values = ["catholic", "hinduism"]
+source = { title = "Census", publisher = "Office", year = 2022 }
+table = [{ p = { catholic = 0.75, hinduism = 0.25 } }]
+"""
+    )
+    truths, audit, _ = audited
+    found = measure(audit, truths=[truths], population=town, fleet=50_000)
+    # Islam and judaism are nobody's there: no bits come from them, and it is said.
+    assert any(each.endswith("lacks their value: 2.") for each in found.notes)
+    assert found.by_person["identifying_bits_estimate"]["d1"] == 0.0
+    assert found.by_person["identifying_bits_estimate"]["d4"] == pytest.approx(2.0)
+    assert any("more than the 40000 people of the population" in each for each in found.notes)
+
+
+def test_the_printed_table_cuts_no_figure(audited: tuple[Path, Path, Path]) -> None:
+    ran = CliRunner().invoke(command, ["measure", str(audited[1]), "--population", "GB"])
+    (line,) = [each for each in ran.output.splitlines() if each.startswith("identifying_bits_hi")]
+    (table, _, _) = ran.output.partition("Linkage needs")
+    assert line.split()[3] == "6"  # n is there
+    assert all("…" not in cell or cell.count("…") == 1 for cell in table.split())
+    assert not any(cell.endswith("…") for cell in table.split())
+    assert max(map(len, table.splitlines())) <= 80
 
 
 def test_on_the_command_line(audited: tuple[Path, Path, Path]) -> None:

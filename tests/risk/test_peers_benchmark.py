@@ -31,3 +31,11 @@ def test_a_difference_is_called_one(monkeypatch, change, agrees):
     (rate,) = [row for row in rows if row["what"] == "850 of 1000 (rate)"]
     assert rate["agrees"] == agrees
     assert {row["agrees"] for row in rows if str(row["what"]).endswith(", t")} == {"NO"}
+
+
+def test_the_interpreter_given_is_asked_and_else_this_one_only_if_it_can_answer(monkeypatch):
+    assert peers.peer_python(Path("python")) == Path("python")
+    monkeypatch.setattr(peers, "find_spec", lambda name: None if name == "pycanon" else "there")
+    assert peers.peer_python(None) is None
+    monkeypatch.setattr(peers, "find_spec", lambda _: "there")
+    assert peers.peer_python(None) is not None

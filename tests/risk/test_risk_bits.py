@@ -76,10 +76,10 @@ def test_the_tree_finds_the_chain() -> None:
     assert frozenset({"language", "faith"}) in joined
 
 
-@pytest.mark.parametrize("strength", [0.0, 2.0])
-def test_a_trees_probability_sums_over_what_is_not_known(strength: float) -> None:
+@pytest.mark.parametrize("smoothed", [False, True])
+def test_a_trees_probability_sums_over_what_is_not_known(smoothed: bool) -> None:
     table = people()
-    tree = ChowLiuTree(table, strength)
+    tree = ChowLiuTree(table, smoothed)
     evidence = {"town": "1", "faith": "2"}
     summed = sum(
         tree.probability({**evidence, "language": language, "coin": coin})

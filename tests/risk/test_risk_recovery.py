@@ -108,6 +108,7 @@ def test_the_control_is_the_mean_over_all_exchanges() -> None:
         (measured.recovered.value - np.mean(control.by_truth))  # type: ignore[operator]
         / (1 - measured.recovered.baseline)  # type: ignore[operator]
     )
+    assert measured.of_others.value == pytest.approx(measured.excess.control)
 
 
 @pytest.mark.slow
@@ -127,6 +128,19 @@ def test_permuted_truth_shows_no_excess() -> None:
     assert covered / runs >= 0.88  # three standard errors are .065
 
 
+@pytest.mark.slow
+def test_findings_of_others_do_worse_than_the_mode() -> None:
+    # Over all ways at once 150 persons show what one way shows only with several hundred.
+    chance = np.random.default_rng(12)
+    runs, under = 60, 0
+    for _ in range(runs):
+        people = [drawn(chance, str(n), 0.8, spread=1) for n in range(150)]
+        interval = recovery(people, GUESS, NAMES, orders=1).of_others.interval
+        assert interval is not None
+        under += interval[1] <= 0
+    assert under / runs >= 0.95
+
+
 def test_the_same_seed_gives_the_same_random_orders() -> None:
     people = [drawn(np.random.default_rng(n), str(n), 0.9) for n in range(6)]
     one, again, other = (recovery(people, GUESS, NAMES, seed=seed).curves[1] for seed in (1, 1, 2))
@@ -139,6 +153,7 @@ def test_few_persons_have_a_value_and_no_interval() -> None:
     assert "Under 5 persons" in measured.excess.assumes
     assert measured.excess_at.value is None
     assert measured.over_permuted.value is None
+    assert measured.of_others.value is None
     assert "nobody to be exchanged with" in measured.over_permuted.assumes
     assert measured.curves[0].points[-1].interval is None
 

@@ -34,6 +34,7 @@ def test_the_report_is_the_same_bytes_twice(
     monkeypatch.setattr(bias, "SIZE", 1500)
     monkeypatch.setattr(bias, "PERMUTED", (20,))
     monkeypatch.setattr(bias, "SAMPLED", (5,))
+    monkeypatch.setattr(bias, "COUNTRIES", ("FR",))
     monkeypatch.setattr(bias, "FRACTIONS", (0.25,))
     monkeypatch.setattr(bias, "RECORDED", 100)
     one, again = (validation.validate(tmp_path / name, 20, 3) for name in ("one", "again"))
@@ -43,4 +44,20 @@ def test_the_report_is_the_same_bytes_twice(
         assert (one / name).read_bytes() == (again / name).read_bytes()
     read = json.loads((one / "validation.json").read_text(encoding="utf-8"))
     assert {row["measure"] for row in read["coverage"]} >= {"excess recovery", "uniqueness"}
-    assert "| excess recovery |" in (one / "validation.md").read_text(encoding="utf-8")
+    written = (one / "validation.md").read_text(encoding="utf-8")
+    assert "| excess recovery |" in written
+    assert "Skipped: " in written  # the peers are not in this environment
+    # A part that is made again leaves the others, which would take long, as they are.
+    monkeypatch.setattr(validation, "coverage_rows", None)
+    validation.validate(again, 20, 3, parts=["known", "peers"])
+    assert (again / "validation.json").read_bytes() == (one / "validation.json").read_bytes()
+
+
+def test_a_part_that_was_never_made_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "validation.json").write_text(
+        '{"seed": 1, "replications": 20, "bits": [], "known": []}', encoding="utf-8"
+    )
+    with pytest.raises(SystemExit, match="holds no coverage, permuted, samples, sensit"):
+        validation.validate(tmp_path, 20, 1, parts=["known"])
+    with pytest.raises(SystemExit, match="of seed 2 and 20 replications"):
+        validation.validate(tmp_path, 20, 2, parts=["known"])
