@@ -11,6 +11,7 @@ from auditor.recipients import recipes
 from auditor.records import Language
 from auditor.report import files
 from auditor.report.drawing import ACCENT, INK, MUTED, RULE, png, style, svg
+from auditor.report.numbers import number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -108,6 +109,7 @@ def _drawn(points: Sequence[FrontierPoint], language: Language) -> Figure:
     left.set_xlabel(words[points[0].measure], loc="left", fontsize=8)
     left.grid(axis="x")
     left.set_xlim(left=0)
+    left.xaxis.set_major_formatter(lambda value, _: number(value, language))
     for axes in (cost, left):
         axes.spines["left"].set_visible(False)
         axes.tick_params(axis="y", length=0)

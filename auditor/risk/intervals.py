@@ -21,6 +21,7 @@ __all__ = [
     "excess_bands",
     "excess_interval",
     "rate_interval",
+    "ratio_interval",
     "share_interval",
     "wilson",
 ]
@@ -116,6 +117,23 @@ def excess_interval(gains: Sequence[float], rooms: Sequence[float]) -> Interval 
         gain.size,
     )
     return None if math.isnan(low[0]) else (float(low[0]), float(high[0]))
+
+
+def ratio_interval(gains: Sequence[float], rooms: Sequence[float]) -> Interval | None:
+    """Return the 95 % interval of mean(gains) / mean(rooms) where gains are differences.
+
+    Student t on the persons' linearised figures as in :func:`excess_bands`, on the plain scale:
+    what lies over a control may be more than 1, so there is no end near which it is skewed. None
+    under :data:`~auditor.risk.student.MIN_PERSONS` persons, or where nothing is left to gain.
+    """
+    gain, room = np.asarray(gains, float), np.asarray(rooms, float)
+    n = gain.size
+    if n < MIN_PERSONS or room.sum() <= 0:
+        return None
+    value = float(gain.sum() / room.sum())
+    error = float(np.std((gain - value * room) / room.mean(), ddof=1)) / math.sqrt(n)
+    margin = _unseen(n) if error < _NOTHING else t_quantile(n - 1) * error
+    return value - margin, value + margin
 
 
 def excess_bands(

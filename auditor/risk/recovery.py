@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from auditor.errors import UsageError
 from auditor.records import Risk
-from auditor.risk.intervals import excess_interval, share_interval
+from auditor.risk.intervals import excess_interval, ratio_interval, share_interval
 from auditor.risk.permuted import permuted
 from auditor.risk.recovery_curve import RecoveryCurve, curve_of
 from auditor.risk.steps import Steps, steps_of
@@ -172,6 +172,15 @@ def _ratio(
     )
 
 
+def _over(name: str, gains: Sequence[float], rooms: Sequence[float], scope: str) -> Risk:
+    found = _ratio(name, gains, rooms, None, scope)
+    interval = ratio_interval(gains, rooms)
+    if interval is None:
+        return found
+    how = "The interval is Student's t over persons, taken as drawn independently."
+    return replace(found, interval=interval, assumes=f"{scope} {how}")
+
+
 def _excess_at(steps: Sequence[Steps], at: int, scope: str) -> Risk:
     long = [each for each in steps if each.heard >= at]
     name, scope = (
@@ -215,7 +224,7 @@ def _permuted(
     rooms = [each.room for each in steps]
     gains = [each.guessed + each.final - one for each, one in zip(steps, shared, strict=True)]
     note = f"{scope} The control gives everybody the findings of everybody else."
-    over = _ratio("excess_over_permuted", gains, rooms, None, note)
+    over = _over("excess_over_permuted", gains, rooms, note)
     gains = [one - each.guessed for each, one in zip(steps, shared, strict=True)]
     note = f"{scope} R is what everybody else's findings have right, over all ways at once."
     return reached, over, _ratio("excess_of_others_findings", gains, rooms, None, note)

@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from auditor.risk.intervals import difference_interval, excess_interval, share_interval, wilson
+from auditor.risk.intervals import (
+    difference_interval,
+    excess_interval,
+    ratio_interval,
+    share_interval,
+    wilson,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +48,14 @@ def test_persons_alike_still_leave_doubt() -> None:
 
 def test_nobody_gains_where_nothing_is_left_to_gain() -> None:
     assert excess_interval([0.0] * 6, [0.0] * 6) is None
+
+
+def test_a_ratio_of_differences_with_equal_rooms_is_plain_t() -> None:
+    gains = [-0.2, 0.1, 0.2, 0.3, 0.6]
+    half = 2.776445 * np.std(gains, ddof=1) / np.sqrt(5) / 0.5
+    assert ratio_interval(gains, [0.5] * 5) == pytest.approx((0.4 - half, 0.4 + half))
+    assert ratio_interval(gains[:4], [0.5] * 4) is None
+    assert ratio_interval([0.0] * 6, [0.0] * 6) is None
 
 
 def test_an_excess_with_equal_rooms_is_t_on_the_log_of_what_is_left() -> None:
