@@ -21,6 +21,8 @@ __all__ = ["uniqueness_from_sample"]
 
 _LEAST_FRACTION = 0.14
 """From this share of the population on Pitman's model is the closer."""
+_SOME_UNSEEN, _MOST_UNSEEN = 0.05, 0.5
+"""Over the first share of people with unseen values the tree is marked, over the other not used."""
 _GROUPS = 20
 _DRAWN = 20_000
 _NEGLIGIBLE = 1e-6
@@ -53,7 +55,9 @@ def uniqueness_from_sample(sample: pd.DataFrame, size: int, *, seed: int = 0) ->
 
     `docs/measures.md` and the validation report say how far it is off, and from which share on.
 
-    Misleads when the sample is not random, and from samples under one in fifty.
+    Misleads when the sample is not random, and from samples under one in fifty. Values of an
+    attribute that the sample lacks are not drawn: `assumes` says how many people have one, and
+    where it is most of them there is no estimate by the tree.
 
     Raises
     ------
@@ -65,30 +69,57 @@ def uniqueness_from_sample(sample: pd.DataFrame, size: int, *, seed: int = 0) ->
             f"a population of {size} is smaller than the sample of {len(sample)}", where="size"
         )
     table, fraction = coded(sample), len(sample) / size
-    foretold, between = _foretold(table, size, seed)
-    tree, pitmans = foretold(table), _pitman(size)(table)
-    assert tree is not None
-    spans = [
-        _interval(table, fraction, foretold, tree, between, seed),
-        _interval(table, fraction, _pitman(size), pitmans, 0.0, seed),
-    ]
+    unseen, where = _unseen(table)
+    pitmans, tree = _pitman(size)(table), None
+    spans = [_interval(table, fraction, _pitman(size), pitmans, 0.0, seed)]
+    if unseen <= _MOST_UNSEEN:
+        foretold, between = _foretold(table, size, seed)
+        tree = foretold(table)
+        spans.append(_interval(table, fraction, foretold, tree, between, seed))
     known = [each for each in spans if each is not None]
-    large = pitmans is not None and fraction >= _LEAST_FRACTION
-    how = "Pitman's model" if large else "a Chow–Liu tree with scatter around it"
-    limits = "" if len(known) == 2 else " One estimate was impossible: the sample is too uniform."
-    if len(sample) < size / 50:
-        limits += " The sample is under one in fifty: read it as an order of magnitude."
+    large = pitmans is not None and (fraction >= _LEAST_FRACTION or tree is None)
+    value = pitmans if large else tree
     return Risk(
         name="uniqueness_from_sample",
-        value=pitmans if large else tree,
+        value=value,
         interval=(min(low for low, _ in known), max(high for _, high in known)) if known else None,
         n=len(sample),
         baseline=None,
         control=None,
         unit="share of people",
-        assumes=f"A random sample of {len(sample)} of {size}, by {how}. The interval spans both "
-        f"Pitman's model and the tree. Neither baseline nor control.{limits}",
+        assumes=f"A random sample of {len(sample)} of {size}, by {_HOW[large]}. The interval spans "
+        "both Pitman's model and the tree. Neither baseline nor control."
+        + _limits(len(known), value, fraction, unseen, where),
     )
+
+
+_HOW = {True: "Pitman's model", False: "a Chow–Liu tree with scatter around it"}
+
+
+def _limits(known: int, value: float | None, fraction: float, unseen: float, where: str) -> str:
+    limits = ""
+    if value is None:
+        limits += " Neither is possible: everybody in the sample has values of their own."
+    elif known < 2:
+        limits += " One estimate was impossible, or has no interval: the sample is too uniform."
+    if unseen > _SOME_UNSEEN:
+        limits += (
+            f" In {where} {unseen:.0%} of the people have a value that the sample lacks (Good, "
+            "Biometrika 40, 1953), which the tree cannot draw."
+        )
+    if fraction < 1 / 50:
+        limits += " The sample is under one in fifty: read it as an order of magnitude."
+    return limits
+
+
+def _unseen(table: Coded) -> tuple[float, str]:
+    """Return which share of the people has a value unseen in some column, and that column.
+
+    As many as have a value to themselves in the sample (Good 1953, with Turing); the largest.
+    """
+    singles = [float((np.bincount(each) == 1).sum()) / len(each) for each in table.codes.T]
+    worst = int(np.argmax(singles))
+    return singles[worst], table.columns[worst]
 
 
 def _foretold(table: Coded, size: int, seed: int) -> tuple[_Estimate, float]:

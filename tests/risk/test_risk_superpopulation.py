@@ -96,5 +96,15 @@ def test_how_far_rows_keep_to_one_distribution() -> None:
 @pytest.mark.parametrize("rows", [1, 2, 3])
 def test_a_sample_of_hardly_anybody(rows: int) -> None:
     found = uniqueness_from_sample(pd.DataFrame({"a": list("xyz")[:rows]}), 10)
-    assert found.value is not None
+    assert found.value is None
     assert found.interval is None
+    assert "everybody in the sample has values of their own" in found.assumes
+
+
+def test_an_attribute_of_which_most_values_are_unseen_is_no_trees() -> None:
+    everybodys_own = pd.DataFrame({"id": range(300), "sex": [0, 1] * 150})
+    assert uniqueness_from_sample(everybodys_own, 10_000).value is None
+    nearly = everybodys_own.assign(id=[*range(250), *range(50)])
+    found = uniqueness_from_sample(nearly, 10_000)
+    assert found.assumes.startswith("A random sample of 300 of 10000, by Pitman's model.")
+    assert "In id 67% of the people have a value that the sample lacks" in found.assumes
