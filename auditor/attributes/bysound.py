@@ -22,7 +22,7 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from auditor.attributes.hits import Hit, Hits
-from auditor.attributes.lexicon import ITSELF, Lexicon, data
+from auditor.attributes.lexicon import ITSELF, Lexicon, data, macros
 from auditor.attributes.soundnames import SHORTEST, Askings, Name, NameIndex
 from auditor.attributes.sounds import joined, key, letters
 from auditor.attributes.text import BREAK, Text
@@ -71,7 +71,8 @@ class SoundReader:
         self._language: Language = language
         self._askings = Askings(language)
         self._names = NameIndex(language, lexicons, self._askings.kinds)
-        self._dull = _commonest(language).union(self._askings.leads)
+        # Words that are in most utterances, which no name ends with.
+        self._dull = {*macros(language)["common"]["words"].split(), *self._askings.leads}
         asks = self._askings.asks
         self._known = _known(language).union(asks, (BREAK,), *(each.words() for each in lexicons))
         self._ordinarily = {
@@ -220,10 +221,3 @@ def _hit(match: _Match) -> Hit:
 def _known(language: Language) -> frozenset[str]:
     raw = tomllib.loads(data("sounds", f"words_{language}.toml").read_text("utf-8"))
     return frozenset(str(raw["known"]).split())
-
-
-@cache
-def _commonest(language: Language) -> frozenset[str]:
-    """Return the words that are in most utterances, which no name ends with."""
-    raw = tomllib.loads(data("macros", f"{language}.toml").read_text("utf-8"))
-    return frozenset(str(raw["common"]["words"]).split())

@@ -21,7 +21,7 @@ from auditor.attributes.resolver import THRESHOLD
 from auditor.attributes.text import Text
 from auditor.records import About
 
-__all__ = ["Decider", "Heed", "Weighed", "heeded"]
+__all__ = ["Decider", "Heed", "Spoken", "Weighed", "heeded", "spoken"]
 
 _WORD = re.compile(r"\S+")
 _EDGES = '.,;:!?…«»"()[]'
@@ -41,19 +41,30 @@ class Heed:
     places: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """Words as the encoder takes them; ``places[k]`` is which words of the text word k is."""
+
+    words: list[str]
+    places: list[tuple[int, int]]
+
+
 def heeded(text: Text, encoder: Encoder) -> Heed:
     """Return what the encoder makes of ``text``."""
-    words, places = spoken(text)
-    senses = encoder.read(words)
-    return Heed(senses, tuple(places[: len(senses.spans)]))
+    return _heeded(spoken(text), encoder)
 
 
-def spoken(text: Text) -> tuple[list[str], list[tuple[int, int]]]:
-    """Return the words of ``text`` as they were written, and which words of the text each is."""
+def _heeded(said: Spoken, encoder: Encoder) -> Heed:
+    senses = encoder.read(said.words)
+    return Heed(senses, tuple(said.places[: len(senses.spans)]))
+
+
+def spoken(text: Text) -> Spoken:
+    """Return the words of ``text`` as they were written."""
     words: list[str] = []
     places: list[tuple[int, int]] = []
     if not len(text):
-        return words, places
+        return Spoken(words, places)
     for found in _WORD.finditer(text.source, text.starts[0], text.ends[-1]):
         word = found.group().lower().replace("’", "'").strip(_EDGES)
         first = bisect_right(text.ends, found.start())
@@ -61,7 +72,7 @@ def spoken(text: Text) -> tuple[list[str], list[tuple[int, int]]]:
         if word and first < last:
             words.append(word)
             places.append((first, last))
-    return words, places
+    return Spoken(words, places)
 
 
 @dataclass(frozen=True)
@@ -120,9 +131,10 @@ class Decider:
             What rules found, each with its ``about``. Those of categories that the encoder does
             not know keep their own score.
         """
-        if self._is_idle(findings, reading):
+        said = spoken(reading.text)
+        if not findings and self._gate is not None and not self._gate.doubts(said.words):
             return []
-        heed = heeded(reading.text, self._encoder)
+        heed = _heeded(said, self._encoder)
         decided = [
             finding
             for finding in findings
@@ -133,12 +145,6 @@ class Decider:
                 found = one.rules or self._learned(heed, one)
                 decided += [replace(finding, score=one.probability) for finding in found]
         return sorted(decided, key=lambda one: (one.first, one.last, one.category, one.about or ""))
-
-    def _is_idle(self, findings: list[Finding], reading: Reading) -> bool:
-        if findings or self._gate is None:
-            return False
-        words, _ = spoken(reading.text)
-        return not self._gate.doubts(words)
 
     def weighed(self, findings: list[Finding], reading: Reading) -> list[Weighed]:
         """Return all that was weighed for a text, the likeliest first."""

@@ -24,7 +24,7 @@ from auditor.attributes.text import Text, split_words
 from auditor.errors import UsageError
 from auditor.records import Language
 
-__all__ = ["ITSELF", "Entry", "Lexicon", "data", "load", "table", "word_lists"]
+__all__ = ["ITSELF", "Entry", "Lexicon", "data", "load", "macros", "table", "word_lists"]
 
 
 ITSELF = "="
@@ -103,6 +103,12 @@ def word_lists(language: Language) -> dict[str, frozenset[str]]:
     """Return the lists of ``data/places/words_<language>.toml``: stops, dull and common words."""
     raw = tomllib.loads(data("places", f"words_{language}.toml").read_text("utf-8"))
     return {str(name): frozenset(str(words).split()) for name, words in raw.items()}
+
+
+@cache
+def macros(language: Language) -> dict[str, dict[str, str]]:
+    """Return the tables of ``data/macros/<language>.toml``: macros, and the commonest words."""
+    return tomllib.loads(data("macros", f"{language}.toml").read_text("utf-8"))
 
 
 def table(file: Traversable) -> Iterator[tuple[int, dict[str, str]]]:

@@ -19,7 +19,7 @@ from typing import Any
 import regex
 
 from auditor.attributes.hits import Encoded
-from auditor.attributes.lexicon import data
+from auditor.attributes.lexicon import macros
 from auditor.attributes.pattern import Grammar, Marks, Pattern
 from auditor.attributes.reading import Reading
 from auditor.errors import UsageError
@@ -101,10 +101,10 @@ class RuleSet:
 
 def grammar(language: Language, marks: Marks) -> Grammar:
     """Return the grammar of ``language``: its macros, and ``<common>`` for its commonest words."""
-    raw = tomllib.loads(data("macros", f"{language}.toml").read_text("utf-8"))
-    common = dict.fromkeys(str(raw["common"]["words"]).split())
-    macros = {**raw["macros"], "common": f"({'|'.join(common)})"}
-    return Grammar(language, macros=macros, marks=marks, common=frozenset(common))
+    raw = macros(language)
+    common = dict.fromkeys(raw["common"]["words"].split())
+    named = {**raw["macros"], "common": f"({'|'.join(common)})"}
+    return Grammar(language, macros=named, marks=marks, common=frozenset(common))
 
 
 def load_rules(file: Traversable, prefix: str, compiler: Grammar) -> list[Rule]:

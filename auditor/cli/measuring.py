@@ -177,15 +177,15 @@ def _survivals(found: Measured) -> list[Survival]:
     from auditor.report.survival import Survival
 
     whole, left = _whole(found)
-    guess = whole[left].baseline if left in whole else None
-    rows = [Survival("", left, _figures(whole.get(left)), None, guess=guess or None)]
+    guess = (whole[left].baseline or None) if left in whole else None
+    rows = [Survival("", left, _figures(whole.get(left)), None, guess=guess)]
     for each in found.views:
         if each.kind == "anonymise":
             by_name = {risk.name: risk for risk in each.risks}
             again = by_name.get("reidentified")
             chance = again.baseline if again is not None else None
             left_of = _figures(by_name.get(left))
-            rows.append(Survival(each.name, left, left_of, _figures(again), chance, guess or None))
+            rows.append(Survival(each.name, left, left_of, _figures(again), chance, guess))
     return rows
 
 

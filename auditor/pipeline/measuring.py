@@ -17,6 +17,7 @@ from auditor.pipeline.viewing import Wanted, views_of
 from auditor.records import Risk
 from auditor.report.files import write_json
 from auditor.risk.student import MIN_PERSONS
+from auditor.risk.tables import check_size
 
 __all__ = ["Measured", "measure"]
 
@@ -72,7 +73,7 @@ def measure(
         from auditor.population import load
 
         people = load(population)
-        _large_enough(size or people.people, len(audited.profiles))
+        check_size(size or people.people, len(audited.profiles), where="--size, --population")
     read = [corpus.read_truth(path) for path in truth_files(truths)] if truths else []
     measured = compose(audited, truths=read, population=people, size=size, seed=seed)
     risks, notes = linked(Path(folder), audited, seed=seed)
@@ -87,15 +88,6 @@ def measure(
         measured = replace(measured, views=views)
     write_json(Path(folder) / FILE, measured.to_dict())
     return measured
-
-
-def _large_enough(size: int, persons: int) -> None:
-    if size < persons:
-        raise UsageError(
-            f"a population of {size} is smaller than the sample of {persons} persons",
-            where="--size, --population",
-            remedy="Give the number of people among whom the persons are looked for.",
-        )
 
 
 def _few(persons: int) -> list[str]:

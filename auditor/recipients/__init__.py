@@ -16,7 +16,7 @@ from auditor.recipients.recall import (
 from auditor.recipients.reidentify import Match, Reidentification, reidentify
 from auditor.recipients.scenario import Fact, Scenario, Standing, fields
 from auditor.recipients.sources import Source, Words
-from auditor.recipients.steps import Recipe, recipes
+from auditor.recipients.steps import Recipe, recipe_label, recipes
 from auditor.recipients.views import Score, View, retained, view
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "names",
     "never_asked",
     "read_scenario",
+    "recipe_label",
     "recipes",
     "reidentify",
     "retained",

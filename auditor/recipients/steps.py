@@ -25,6 +25,7 @@ __all__ = [
     "choice",
     "fraction",
     "parse",
+    "recipe_label",
     "recipes",
     "whole",
 ]
@@ -145,3 +146,11 @@ def recipes(for_what: Literal["anonymise", "mitigate"]) -> dict[str, Recipe]:
     text = resources.files(__package__).joinpath("recipes.toml").read_text("utf-8")
     rows = tomllib.loads(text)[for_what]
     return {name: Recipe.model_validate(row) for name, row in rows.items()}
+
+
+def recipe_label(
+    for_what: Literal["anonymise", "mitigate"], name: str, language: Literal["en", "fr"]
+) -> str:
+    """Return what a recipe is called; steps that are no recipe stand for themselves."""
+    known = recipes(for_what).get(name)
+    return name if known is None else str(getattr(known.label, language))

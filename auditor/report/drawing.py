@@ -7,8 +7,11 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
+
+from auditor.report import files
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -101,6 +104,15 @@ def inline(figure: bytes, name: str, description: str) -> str:
         root.attrib.pop(key, None)
     root.attrib.update({"role": "img", "aria-label": description})
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def write(folder: Path, name: str, figure: Figure) -> list[Path]:
+    """Write a figure as ``name.png`` and ``name.svg``, in a folder that is made if need be."""
+    files.folder(folder)
+    return [
+        files.write_bytes(folder / f"{name}.png", png(figure)),
+        files.write_bytes(folder / f"{name}.svg", svg(figure)),
+    ]
 
 
 def _local(name: str) -> str:

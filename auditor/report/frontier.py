@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.recipients import recipes
+from auditor.recipients import recipe_label
 from auditor.records import Language
-from auditor.report import files
-from auditor.report.drawing import ACCENT, INK, MUTED, RULE, png, style, svg
+from auditor.report.drawing import ACCENT, INK, MUTED, RULE, style, write
 from auditor.report.numbers import number
 
 if TYPE_CHECKING:
@@ -75,13 +74,12 @@ def write_frontier(
     shown = [each for each in points if each.left is not None]
     if not shown:
         return []
-    files.folder(folder)
     with style():
-        figure = _drawn(sorted(shown, key=lambda each: (each.lost, each.name)), language)
-        return [
-            files.write_bytes(folder / "frontier.png", png(figure)),
-            files.write_bytes(folder / "frontier.svg", svg(figure)),
-        ]
+        return write(
+            folder,
+            "frontier",
+            _drawn(sorted(shown, key=lambda each: (each.lost, each.name)), language),
+        )
 
 
 def _drawn(points: Sequence[FrontierPoint], language: Language) -> Figure:
@@ -121,5 +119,4 @@ def _drawn(points: Sequence[FrontierPoint], language: Language) -> Figure:
 def _label(name: str, language: Language) -> str:
     if not name:
         return _WORDS[language]["whole"]
-    known = recipes("mitigate").get(name)
-    return getattr(known.label, language) if known is not None else name
+    return recipe_label("mitigate", name, language)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.recipients import recipes
+from auditor.recipients import recipe_label
 from auditor.records import Language
-from auditor.report import files
-from auditor.report.drawing import ACCENT, INK, MUTED, RULE, png, style, svg
+from auditor.report.drawing import ACCENT, INK, MUTED, RULE, style, write
 from auditor.report.numbers import number
 
 if TYPE_CHECKING:
@@ -77,13 +76,8 @@ def write_survival(folder: Path, rows: Sequence[Survival], language: Language = 
     """
     if not any(row.name and (row.left or row.again) for row in rows):
         return []
-    files.folder(folder)
     with style():
-        figure = _drawn(rows, language)
-        return [
-            files.write_bytes(folder / "anonymisation.png", png(figure)),
-            files.write_bytes(folder / "anonymisation.svg", svg(figure)),
-        ]
+        return write(folder, "anonymisation", _drawn(rows, language))
 
 
 def _drawn(rows: Sequence[Survival], language: Language) -> Figure:
@@ -151,5 +145,4 @@ def _end(figures: Figures | None) -> float:
 def _label(name: str, language: Language) -> str:
     if not name:
         return _WORDS[language]["whole"]
-    known = recipes("anonymise").get(name)
-    return getattr(known.label, language) if known is not None else name
+    return recipe_label("anonymise", name, language)

@@ -11,7 +11,7 @@ from auditor.errors import UsageError
 from auditor.records import Risk
 from auditor.risk.intervals import share_interval
 from auditor.risk.student import MIN_PERSONS
-from auditor.risk.tables import Population
+from auditor.risk.tables import Population, check_size
 
 __all__ = ["Bits", "anonymity_set", "bits_interval", "identify", "identifying_bits", "surprisal"]
 
@@ -142,12 +142,7 @@ def identifying_bits(
     """
     if not profiles:
         raise UsageError("there are no profiles to be measured")
-    if size < len(profiles):
-        raise UsageError(
-            f"a population of {size} is smaller than the sample of {len(profiles)}",
-            where="size",
-            remedy="Give the number of people among whom the persons are looked for.",
-        )
+    check_size(size, len(profiles))
     found = [identify(each, population, size) for each in profiles]
     risks = [
         _mean(f"identifying_bits_{name}", [getattr(each, name) for each in found], size, text)

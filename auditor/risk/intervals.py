@@ -96,8 +96,7 @@ def difference_interval(values: Sequence[float]) -> Interval | None:
     n = len(values)
     if n < MIN_PERSONS:
         return None
-    mean, error = fmean(values), stdev(values) / math.sqrt(n)
-    margin = _unseen(n) if error < _NOTHING else t_quantile(n - 1) * error
+    mean, margin = fmean(values), _margin(stdev(values) / math.sqrt(n), n)
     return max(-1.0, mean - margin), min(1.0, mean + margin)
 
 
@@ -131,8 +130,7 @@ def ratio_interval(gains: Sequence[float], rooms: Sequence[float]) -> Interval |
     if n < MIN_PERSONS or room.sum() <= 0:
         return None
     value = float(gain.sum() / room.sum())
-    error = float(np.std((gain - value * room) / room.mean(), ddof=1)) / math.sqrt(n)
-    margin = _unseen(n) if error < _NOTHING else t_quantile(n - 1) * error
+    margin = _margin(float(np.std((gain - value * room) / room.mean(), ddof=1)) / math.sqrt(n), n)
     return value - margin, value + margin
 
 
@@ -181,6 +179,11 @@ def excess_bands(
     low = np.where(alike, excess - _unseen(n), 1 - left * factor)
     high = np.where(alike, np.minimum(excess + _unseen(n), 1), 1 - left / factor)
     return low, high
+
+
+def _margin(error: float, n: int) -> float:
+    """Return half the width on the plain scale; where persons are all alike, what is unseen."""
+    return _unseen(n) if error < _NOTHING else t_quantile(n - 1) * error
 
 
 def _unseen(n: int) -> float:

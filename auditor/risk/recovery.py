@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from auditor.errors import UsageError
 from auditor.records import Risk
-from auditor.risk.intervals import excess_interval, ratio_interval, share_interval
+from auditor.risk.intervals import Interval, excess_interval, ratio_interval, share_interval
 from auditor.risk.permuted import permuted
 from auditor.risk.recovery_curve import RecoveryCurve, curve_of
 from auditor.risk.steps import Steps, steps_of
@@ -24,7 +24,11 @@ _MEANS = (
     "probable value is right, R0 what the guess has right; what was not found takes the guess."
 )
 _STUDENT = "The interval is Student's t over persons, taken as drawn independently, on −log(1 − E)."
+_PLAIN = "The interval is Student's t over persons, taken as drawn independently."
 _FEW = f"Under {MIN_PERSONS} persons no interval is given."
+
+IntervalOf = Callable[[Sequence[float], Sequence[float]], Interval | None]
+"""From persons' gains and the rooms they had to the interval of their ratio."""
 
 
 @dataclass(frozen=True)
@@ -155,10 +159,16 @@ def _excess(name: str, steps: Sequence[Steps], control: float | None, scope: str
 
 
 def _ratio(
-    name: str, gains: Sequence[float], rooms: Sequence[float], control: float | None, scope: str
+    name: str,
+    gains: Sequence[float],
+    rooms: Sequence[float],
+    control: float | None,
+    scope: str,
+    interval_of: IntervalOf = excess_interval,
+    how: str = _STUDENT,
 ) -> Risk:
     room = float(np.mean(rooms))
-    interval = excess_interval(gains, rooms)
+    interval = interval_of(gains, rooms)
     full = "" if room > 0 else " Nothing is left to find: the guess has every attribute right."
     return Risk(
         name=name,
@@ -168,17 +178,8 @@ def _ratio(
         baseline=1 - room,
         control=None if control is None or room <= 0 else (control - 1 + room) / room,
         unit="share of what a guess cannot know",
-        assumes=f"{scope} {_STUDENT if interval else _FEW}{full}",
+        assumes=f"{scope} {how if interval else _FEW}{full}",
     )
-
-
-def _over(name: str, gains: Sequence[float], rooms: Sequence[float], scope: str) -> Risk:
-    found = _ratio(name, gains, rooms, None, scope)
-    interval = ratio_interval(gains, rooms)
-    if interval is None:
-        return found
-    how = "The interval is Student's t over persons, taken as drawn independently."
-    return replace(found, interval=interval, assumes=f"{scope} {how}")
 
 
 def _excess_at(steps: Sequence[Steps], at: int, scope: str) -> Risk:
@@ -224,7 +225,7 @@ def _permuted(
     rooms = [each.room for each in steps]
     gains = [each.guessed + each.final - one for each, one in zip(steps, shared, strict=True)]
     note = f"{scope} The control gives everybody the findings of everybody else."
-    over = _over("excess_over_permuted", gains, rooms, note)
+    over = _ratio("excess_over_permuted", gains, rooms, None, note, ratio_interval, _PLAIN)
     gains = [one - each.guessed for each, one in zip(steps, shared, strict=True)]
     note = f"{scope} R is what everybody else's findings have right, over all ways at once."
     return reached, over, _ratio("excess_of_others_findings", gains, rooms, None, note)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from auditor.errors import UsageError
 
-__all__ = ["Coded", "Population", "class_sizes", "coded", "evidence_codes"]
+__all__ = ["Coded", "Population", "check_size", "class_sizes", "coded", "evidence_codes"]
 
 Codes = npt.NDArray[np.int64]
 
@@ -27,6 +27,22 @@ class Population(Protocol):
         returns 0.
         """
         ...
+
+
+def check_size(size: int, sample: int, *, where: str = "size") -> None:
+    """Refuse a population of fewer people than were sampled from it.
+
+    Raises
+    ------
+    UsageError
+        If ``size`` is under ``sample``; ``where`` names what gave the size.
+    """
+    if size < sample:
+        raise UsageError(
+            f"a population of {size} is smaller than the sample of {sample}",
+            where=where,
+            remedy="Give the number of people among whom the persons are looked for.",
+        )
 
 
 @dataclass(frozen=True)

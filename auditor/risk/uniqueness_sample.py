@@ -9,13 +9,12 @@ from statistics import stdev
 import numpy as np
 import pandas as pd
 
-from auditor.errors import UsageError
 from auditor.records import Risk
 from auditor.risk import pitman
 from auditor.risk.chow_liu import ChowLiuTree
 from auditor.risk.student import t_quantile
 from auditor.risk.superpopulation import scatters
-from auditor.risk.tables import Coded, coded
+from auditor.risk.tables import Coded, check_size, coded
 
 __all__ = ["uniqueness_from_sample"]
 
@@ -64,10 +63,7 @@ def uniqueness_from_sample(sample: pd.DataFrame, size: int, *, seed: int = 0) ->
     UsageError
         If the population is smaller than the sample, or the sample is empty.
     """
-    if size < len(sample):
-        raise UsageError(
-            f"a population of {size} is smaller than the sample of {len(sample)}", where="size"
-        )
+    check_size(size, len(sample))
     table, fraction = coded(sample), len(sample) / size
     unseen, where = _unseen(table)
     pitmans, tree = _pitman(size)(table), None

@@ -29,6 +29,7 @@ from benchmarks.attributes.entities import CORE, TIMES, WIDE, f1
 from benchmarks.attributes.heldout import Style, driver_files, entity_texts, styles
 from benchmarks.attributes.speed import speed_rows
 from benchmarks.attributes.systems import System, systems, utterance
+from benchmarks.figures import profile_figures
 from benchmarks.measure import save, table
 from training.attributes.texts import Text, public
 
@@ -116,21 +117,10 @@ def entity_rows(name: str, texts: Sequence[Text]) -> list[dict[str, Any]]:
 def profile_rows() -> list[dict[str, Any]]:
     """Return how much of the profiles of the held-out drivers is recovered, by language."""
     found = evaluate_files([str(path) for path in driver_files()]).evaluation.by_language
-    rows = []
-    for language, scores in sorted(found.items()):
-        figures = scores.to_dict(by_category=False)
-        profile = figures["profile"]["micro"]
-        rows.append(
-            {
-                "held-out drivers": language,
-                "n": figures["n_persons"],
-                "F1 about": _number(figures["labels_about"]["micro"]["f1"]),
-                "false/100": f"{figures['false_alarms_per_100']:.1f}",
-                "profile P": _number(profile["precision"]),
-                "profile R": _number(profile["recall"]),
-            }
-        )
-    return rows
+    return [
+        {"held-out drivers": language, **profile_figures(scores)}
+        for language, scores in sorted(found.items())
+    ]
 
 
 def main() -> None:
@@ -156,7 +146,7 @@ def main() -> None:
     _print(rows, entity)
     _print_speed(speed)
     if profiles:
-        print(table(tuple(profiles[0]), [tuple(row.values()) for row in profiles]))
+        print(table(tuple(profiles[0]), [_shown(row) for row in profiles]))
     result = {"labels": rows, "entities": entity, "speed": speed, "profiles": profiles}
     print(save("attributes", result))
 
@@ -203,6 +193,12 @@ def _rates(scores: dict[str, Any]) -> tuple[float | None, ...]:
         plain["precision"], plain["recall"], plain["f1"], about["f1"],
         scores["values"]["labels"]["accuracy"], scores["false_alarms_per_100"],
     )  # fmt: skip
+
+
+def _shown(row: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(
+        _number(each) if isinstance(each, float | None) else str(each) for each in row.values()
+    )
 
 
 def _number(value: float | None) -> str:

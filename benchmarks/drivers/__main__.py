@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from auditor.corpus import read_truth
-from auditor.evaluation.results import Scores
 from auditor.inference import calibration
 from auditor.inference.calibration import IDENTITY, Calibration, read_calibration
 from auditor.inference.reliability import reliability, reliability_by
@@ -25,6 +24,7 @@ from auditor.pipeline import evaluate
 from auditor.pipeline.speaking_truths import SoundOptions
 from auditor.pipeline.synthesising import SynthOptions, synthesise
 from auditor.records import Language
+from benchmarks.figures import profile_figures
 from benchmarks.measure import save, table
 from training.inference.calibrate import judged
 
@@ -50,20 +50,6 @@ def made(out: Path, language: Language, drivers: int, *, sound: bool) -> list[Pa
     return sorted(out.glob("s0*.json"))
 
 
-def scores(of: Scores) -> dict[str, Any]:
-    """Return the figures that the table shows."""
-    found = of.to_dict(by_category=False)
-    return {
-        "persons": found["n_persons"],
-        "labels_f1": found["labels_about"]["micro"]["f1"],
-        "false_alarms_per_100": found["false_alarms_per_100"],
-        "profile_precision": found["profile"]["micro"]["precision"],
-        "profile_recall": found["profile"]["micro"]["recall"],
-        "top_1": found["values"]["accuracy"],
-        "wer": found["wer"],
-    }
-
-
 def calibrated(truths: list[Path], fitted: Calibration) -> dict[str, Any]:
     """Return the reliability of all claims, and of each category."""
     claims = [each for path in truths for each in judged(read_truth(path), fitted)]
@@ -84,7 +70,7 @@ def of_language(language: Language, drivers: int, sound: int) -> dict[str, Any]:
         truths = made(Path(folder) / "text", language, drivers, sound=False)
         text = evaluate([str(path) for path in truths]).evaluation.by_language[language]
         found: dict[str, Any] = {
-            "text": scores(text),
+            "text": profile_figures(text),
             "as weighed": calibrated(truths, IDENTITY),
             "fitted on the first grammars": calibrated(truths, read_calibration(FITTED)),
         }
@@ -94,7 +80,7 @@ def of_language(language: Language, drivers: int, sound: int) -> dict[str, Any]:
             ]
             for source in ("text", "audio"):
                 result = evaluate(spoken, source=source).evaluation.by_language[language]
-                found[f"spoken drivers, from {source}"] = scores(result)
+                found[f"spoken drivers, from {source}"] = profile_figures(result)
     return found
 
 

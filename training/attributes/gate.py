@@ -56,7 +56,7 @@ class _Reports:
             for reading in rules.readings(text.words):
                 findings = rules.findings(reading)
                 if not findings:
-                    words.append(spoken(reading.text)[0])
+                    words.append(spoken(reading.text).words)
                     found.append(self._finds(reading))
         return words, np.array(found, bool)
 
