@@ -163,7 +163,8 @@ class Attribute:
     without words of its own; ``start_s`` and ``end_s`` are seconds in the recording. ``score`` is
     the probability, in 0 … 1, of rules and encoder weighed together and of the words having been
     heard right; of a user's own categories it is what their rule says. ``why`` names the rule or
-    model with its version.
+    model with its version. A ``hint`` is too unsure to be reported by itself: only inference looks
+    at it, to join it with others.
     """
 
     category: str
@@ -176,6 +177,7 @@ class Attribute:
     span: tuple[int, int] | None
     score: float
     why: str
+    hint: bool = False
 
 
 @dataclass(frozen=True)

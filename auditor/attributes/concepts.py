@@ -67,4 +67,6 @@ def _concepts() -> Mapping[str, Mapping[str, str]]:
 
 
 def _parts(words: str) -> list[str]:
-    return re.findall(r"[^\W_]+", fold(words.casefold()))
+    """Return words; "i'm" is one, so that "m" is no word of it, and "l'église" is two."""
+    plain = fold(words.casefold().replace("’", "'"))
+    return re.findall(r"[^\W_]+(?:'[^\W_]{1,2}\b)?", plain)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +18,7 @@ from auditor.attributes.gate import Gate
 from auditor.attributes.joint import PARTIES, Joint, features
 from auditor.attributes.reading import Reading
 from auditor.attributes.resolver import THRESHOLD
+from auditor.attributes.tagging import NAMES, Stretch, named, stretches_of
 from auditor.attributes.text import Text
 from auditor.records import About
 
@@ -26,6 +27,10 @@ __all__ = ["Decider", "Heed", "Spoken", "Weighed", "heeded", "spoken"]
 _WORD = re.compile(r"\S+")
 _EDGES = '.,;:!?…«»"()[]'
 _WORTH_TELLING = 0.02
+_WORTH_JOINING = 0.1
+"""Probability from which something about driver and family is kept as a hint."""
+_SURE = 0.5
+"""How sure the words of a name have to be for a rule's value to be cut down to them."""
 _BELOW_BEST = 2.0
 """Log-odds by which a word may fall short of the surest one and still belong to the value."""
 
@@ -140,10 +145,13 @@ class Decider:
             for finding in findings
             if not self._is_known(finding) and finding.score >= THRESHOLD
         ]
-        for one in self._weighed(findings, reading, heed):
-            if one.reported:
-                found = one.rules or self._learned(heed, one)
-                decided += [replace(finding, score=one.probability) for finding in found]
+        for one in self._weighed(findings, reading, heed, least=_WORTH_JOINING):
+            if one.reported or one.party == "family":
+                found = self._ruled(heed, one) or self._learned(heed, one)
+                decided += [
+                    replace(finding, score=one.probability, hint=not one.reported)
+                    for finding in found
+                ]
         return sorted(decided, key=lambda one: (one.first, one.last, one.category, one.about or ""))
 
     def weighed(self, findings: list[Finding], reading: Reading) -> list[Weighed]:
@@ -177,12 +185,24 @@ class Decider:
     def _is_known(self, finding: Finding) -> bool:
         return taxonomy.parent(finding.category) in self._encoder.categories
 
+    def _ruled(self, heed: Heed, one: Weighed) -> list[Finding]:
+        """Return what rules found; of a name no more words than the encoder hears it have."""
+        if not one.rules or not heed.places or one.category not in NAMES:
+            return list(one.rules)
+        entities = [
+            replace(each, first=heed.places[each.first][0], last=heed.places[each.last - 1][1])
+            for each in stretches_of(heed.senses.entities, self._encoder.tags)
+        ]
+        return [_within(each, entities) for each in one.rules]
+
     def _learned(self, heed: Heed, one: Weighed) -> list[Finding]:
         """Return a finding of the encoder's own, on the words that give it away."""
         if not heed.places:
             return []
         column = self._encoder.categories.index(one.category)
         first, last = _run(heed.senses.spans[:, column])
+        entities = stretches_of(heed.senses.entities, self._encoder.tags)
+        first, last = named(one.category, first, last, entities)
         return [
             Finding(
                 one.category,
@@ -198,6 +218,13 @@ class Decider:
         order = self._encoder.abouts
         of_party = [about for about in order if party_of(about) == party]
         return max(of_party, key=lambda about: float(senses.categories[order.index(about), column]))
+
+
+def _within(finding: Finding, entities: Sequence[Stretch]) -> Finding:
+    """Return a finding cut down to the name in it."""
+    inside = [e for e in entities if finding.first <= e.first and e.last <= finding.last]
+    first, last = named(finding.category, finding.first, finding.last, inside, least=_SURE)
+    return replace(finding, first=first, last=last)
 
 
 def _run(log_odds: npt.NDArray[np.float32]) -> tuple[int, int]:

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
-
 from auditor.attributes.deciding import Heed, heeded
 from auditor.attributes.encoder import encoder
+from auditor.attributes.tagging import stretches_of
 from auditor.attributes.text import Text, stretches
 from auditor.records import Language
 
@@ -65,30 +63,9 @@ def entities(text: str, language: Language) -> list[Entity]:
 
 
 def _tagged(text: Text, heed: Heed) -> Iterator[Entity]:
-    tags = encoder().tags
-    odds = heed.senses.entities
-    chosen = [tags[k] for k in odds.argmax(axis=1)] if len(odds) else []
-    surest = _softmax(odds).max(axis=1) if len(odds) else odds
-    for kind, first, last in _runs(chosen):
-        start, end = text.span(heed.places[first][0], heed.places[last - 1][1])
-        score = round(float(surest[first:last].mean()), 4)
-        yield Entity(kind, text.source[start:end], start, end, score)
-
-
-def _runs(tags: list[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield (kind, first, last) of entities; one that begins with I began all the same."""
-    first: int | None = None
-    for k, tag in enumerate([*tags, "O"]):
-        if first is not None and tag != f"I-{tags[first][2:]}":
-            yield tags[first][2:], first, k
-            first = None
-        if first is None and tag != "O":
-            first = k
-
-
-def _softmax(odds: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    raised = np.exp(odds - odds.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True), np.float32)
+    for each in stretches_of(heed.senses.entities, encoder().tags):
+        start, end = text.span(heed.places[each.first][0], heed.places[each.last - 1][1])
+        yield Entity(each.kind, text.source[start:end], start, end, each.score)
 
 
 @cache

@@ -58,7 +58,7 @@ class Extractor:
         self._least = THRESHOLD if rules_only else joint().thresholds[language]
 
     def extract(self, utterance: Utterance) -> list[Attribute]:
-        """Return what ``utterance`` gives away, in the order of its words.
+        """Return what ``utterance`` gives away and hints at, in the order of its words.
 
         Where the recogniser gave several hypotheses, all of them are read.
         """
@@ -101,18 +101,23 @@ def explain(text: str, language: Language, own: Own = NOTHING) -> list[Weighed]:
     return extractor_for(language, own).explain(text)
 
 
-def extract(utterances: Iterable[Utterance], own: Own = NOTHING) -> list[Attribute]:
+def extract(
+    utterances: Iterable[Utterance], own: Own = NOTHING, *, hints: bool = False
+) -> list[Attribute]:
     """Return what ``utterances`` of any languages give away, in their order.
 
     Parameters
     ----------
     own
         Of :func:`~auditor.attributes.own.read_own`.
+    hints
+        Return also what is too unsure to be reported by itself, and marked so: inference joins it.
     """
     return [
         attribute
         for utterance in utterances
         for attribute in extractor_for(utterance.language, own).extract(utterance)
+        if hints or not attribute.hint
     ]
 
 
@@ -171,4 +176,5 @@ def _attribute(
         span=span,
         score=round(finding.score * clock.sureness(span), 4),
         why=finding.why,
+        hint=finding.hint,
     )

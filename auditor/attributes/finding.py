@@ -34,6 +34,8 @@ class Finding:
         Whom it concerns where the detector knows; None leaves it to the frame.
     normalised
         The value in comparable form; "" takes the case-folded words.
+    hint
+        Whether it is too unsure to be reported by itself.
     """
 
     category: str
@@ -43,6 +45,7 @@ class Finding:
     why: str
     about: About | None = None
     normalised: str = ""
+    hint: bool = False
 
 
 class Detector(Protocol):

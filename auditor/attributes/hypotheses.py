@@ -29,7 +29,7 @@ def over_hypotheses(
     read
         From an utterance to what its own text gives away.
     least
-        Scores under this are left out.
+        What falls under this is left out, or stays as a hint if it was one anyway.
 
     Returns
     -------
@@ -50,7 +50,7 @@ def over_hypotheses(
     for kind in elsewhere.keys() - {_kind(each) for each in own}:
         kept.append(_without_words(elsewhere[kind], utterance, likely[kind]))
     order = sorted(kept, key=lambda each: (each.span or (0, 0), each.category, each.about))
-    return [each for each in order if each.score >= least]
+    return [each for each in order if each.hint or each.score >= least]
 
 
 def _texts(utterance: Utterance) -> list[tuple[str, float]]:

@@ -31,17 +31,17 @@ Array = npt.NDArray[np.float64]
 PARTIES: tuple[Party, ...] = ("family", "passenger", "other")
 
 _FEATURES = 13
-_SAID = 2
-"""Which feature is the strength of the strongest rule."""
 _PASSENGER, _OTHER = (np.array([[party == name] for party in PARTIES]) for name in PARTIES[1:])
 _WEAK = 0.5
 """Up to which strength a rule is a mere hint, in few words as in many."""
 _BRIEF = 5
 """Words up to which an utterance is a plain statement, and after which it is one less and less."""
-_PLAIN, _TRUST = 0.84, 0.7
-"""From which strength a rule stands alone, and what is left of its strength then. Most of the text
-that the weights are fitted on was written to be hard, so that what it teaches of the rules that ask
-for a plain statement ("i have diabetes") is too little (assumed, not fitted)."""
+
+_PLAIN, _TRUST, _SHORT = 0.84, 0.7, 0.3
+"""From which strength a rule stands alone, what is left of its strength then, and how brief the
+utterance has to be for that (eleven words). The text that the weights are fitted on was written to
+be hard, and says too little of plain statements ("i'm on a diet"); assumed, not fitted. In longer
+utterances the same words are too often a quotation, a title or a question of general knowledge."""
 
 
 def features(
@@ -78,7 +78,7 @@ def features(
     seen = np.empty((*said.shape, _FEATURES))
     seen[..., 0] = likely
     seen[..., 1] = told
-    seen[..., _SAID] = said
+    seen[..., 2] = said
     seen[..., 3] = np.minimum(likely, 0.0) * told
     seen[..., 4] = _elsewhere(told)
     seen[..., 5] = _elsewhere(likely)
@@ -133,11 +133,11 @@ class Joint:
     def probabilities(self, seen: Array) -> Array:
         """Return probabilities of shape (parties, categories) from :func:`features`.
 
-        A rule that is strong enough to stand alone is heard whatever the encoder thinks.
+        In few words a rule that is strong enough is heard whatever the encoder thinks.
         """
-        said = seen[..., _SAID]
-        alone = np.where(said >= _PLAIN, _TRUST * said, 0.0)
-        return np.asarray(np.maximum(1.0 / (1.0 + np.exp(-self.odds(seen))), alone))
+        said = seen[..., 2]
+        plain = (said >= _PLAIN) & (seen[..., 11] >= _SHORT * said**2)
+        return np.maximum(1.0 / (1.0 + np.exp(-self.odds(seen))), np.where(plain, _TRUST * said, 0))
 
     def odds(self, seen: Array) -> Array:
         """Return the regression's log-odds of shape (parties, categories)."""

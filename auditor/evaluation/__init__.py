@@ -136,7 +136,7 @@ def _by_utterance(case: Case) -> Mapping[str, list[Attribute]]:
                 f"{case.truth.driver}: an attribute is of the unknown utterance"
                 f" {attribute.utterance_id!r}"
             )
-        if attribute.category != "biometric_voice":
+        if attribute.category != "biometric_voice" and not attribute.hint:
             found[attribute.utterance_id].append(attribute)
     return found
 

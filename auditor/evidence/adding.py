@@ -67,7 +67,9 @@ def add_events(graph: Graph) -> None:
     told = [
         (node, facts)
         for node, facts in graph.nodes(data=True)
-        if facts["kind"] == "attribute" and parent(facts["category"]) in _EVENTS
+        if facts["kind"] == "attribute"
+        and not facts["hint"]
+        and parent(facts["category"]) in _EVENTS
     ]
     for node, facts in told:
         ((utterance, _, said),) = graph.in_edges(node, data=True)

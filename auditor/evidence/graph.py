@@ -144,6 +144,7 @@ def _add_attribute(graph: Graph, attribute: Attribute, utterance: Utterance) -> 
         about=attribute.about,
         why=attribute.why,
         score=attribute.score,
+        hint=attribute.hint,
     )
     add_edge(
         graph,

@@ -51,7 +51,10 @@ NODES: Mapping[str, NodeKind] = {
         {"label": str, "person": str, "language": str, "at": str, "timed": bool}
     ),
     "attribute": NodeKind(
-        {"label": str, "category": str, "normalised": str, "about": str, "why": str, "score": float}
+        {
+            "label": str, "category": str, "normalised": str, "about": str, "why": str,
+            "score": float, "hint": bool,
+        }
     ),
     "entity": NodeKind(
         {

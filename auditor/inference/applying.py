@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from auditor.attributes.text import fold
@@ -17,10 +17,19 @@ from auditor.inference.settings import weights
 from auditor.inference.sexes import sex_signals
 from auditor.inference.signals import Fact, Signal, logit
 from auditor.inference.values import canonical
+from auditor.inference.weighing import probability
 from auditor.records import About
-from auditor.taxonomy import covers
+from auditor.taxonomy import covers, parent
 
 __all__ = ["apply_rules"]
+
+
+Hinted = Collection[tuple[str, str]]
+
+_CREDENCE = {"attribute": 0.87, "hint": 0.57, "nothing": 0.15}
+"""How likely the words of a rule mean what it takes them for, by what the utterance gives away of
+the conclusion's category: of 226 such words in ``training/utterances``, of utterances kept apart,
+98 of 114, 40 of 70 and 7 of 42 stood in an utterance that is labelled with it."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,9 @@ class _Hit:
     node: str
 
 
-def apply_rules(book: Rulebook, heard: Sequence[Heard], facts: Iterable[Fact]) -> list[Signal]:
+def apply_rules(
+    book: Rulebook, heard: Sequence[Heard], facts: Iterable[Fact], hinted: Hinted = frozenset()
+) -> list[Signal]:
     """Return what rules make of a person's utterances and attributes.
 
     Rules come in the order of the book, so that each sees what earlier ones concluded. Linear in
@@ -46,8 +57,11 @@ def apply_rules(book: Rulebook, heard: Sequence[Heard], facts: Iterable[Fact]) -
         Of :func:`~auditor.inference.rulebook.rulebook`.
     heard, facts
         Of one person.
+    hinted
+        Utterances with the categories of which they give a hint, without being sure enough for an
+        attribute.
     """
-    known = _Known(book, heard, facts)
+    known = _Known(book, heard, facts, hinted)
     signals: list[Signal] = []
     named = False
     for rule in book.rules:
@@ -75,12 +89,17 @@ def _as_fact(signal: Signal) -> Fact:
 class _Known:
     """Facts by category, and words by premise, of one person."""
 
-    def __init__(self, book: Rulebook, heard: Sequence[Heard], facts: Iterable[Fact]) -> None:
+    def __init__(
+        self, book: Rulebook, heard: Sequence[Heard], facts: Iterable[Fact], hinted: Hinted
+    ) -> None:
         self.languages = sorted({each.language for each in heard})
+        self._hinted = hinted
+        self._revealed: set[tuple[str, str]] = set()
         self._facts: dict[str, list[Fact]] = defaultdict(list)
         self._words: dict[tuple[str, int], list[_Hit]] = defaultdict(list)
         for fact in facts:
             self.add(fact)
+            self._revealed.update((each.id, parent(fact.category)) for each in fact.utterances)
         for one in heard:
             for words in reader_of(book, one.language).read(one):
                 hit = _Hit(one, 1.0, words.value, words.about, f"utterance:{one.id}")
@@ -100,7 +119,7 @@ class _Known:
             hit
             for hit in self._candidates(rule, place)
             if hit.about in premise.of_whom
-            and hit.score >= premise.score
+            and (premise.category is None or hit.score >= premise.score)
             and hit.utterance.language in rule.languages
             and _in_time(premise, hit.utterance.at)
         ]
@@ -109,7 +128,8 @@ class _Known:
     def _candidates(self, rule: Rule, place: int) -> Iterator[_Hit]:
         premise = rule.when[place]
         if premise.category is None:
-            yield from self._words[rule.id, place]
+            for hit in self._words[rule.id, place]:
+                yield hit if premise.counted else replace(hit, score=self._credence(rule, hit))
             return
         for category in sorted(self._facts):
             if covers(premise.category, category):
@@ -118,6 +138,12 @@ class _Known:
                         first = fact.utterances[0]
                         node = fact.node or f"utterance:{first.id}"
                         yield _Hit(first, fact.score, fact.label, fact.about, node)
+
+    def _credence(self, rule: Rule, hit: _Hit) -> float:
+        told = hit.utterance.id, parent(rule.conclude.category)
+        if told in self._revealed:
+            return _CREDENCE["attribute"]
+        return _CREDENCE["hint" if told in self._hinted else "nothing"]
 
 
 def _names(fact: Fact, values: Iterable[str]) -> bool:
@@ -195,12 +221,10 @@ def _distinct(hits: Iterable[_Hit]) -> list[_Hit]:
 def _signals(rule: Rule, way: Sequence[_Hit], cited: Sequence[_Hit]) -> Iterator[Signal]:
     """Yield a signal for every value that the conclusion leaves open.
 
-    An uncertain premise counts by its chance of being right (Pearl's virtual evidence,
-    "Probabilistic Reasoning in Intelligent Systems", 1988): LR' = p · LR + (1 − p).
+    The scores of premises are posterior chances, so that an uncertain premise is weighed by
+    Jeffrey's rule ("The Logic of Decision", 1965): P = p · P(conclusion | premise) + (1 − p) · P.
     """
     chance = math.prod(hit.score for hit in way)
-    ratio = chance * rule.likelihood_ratio + (1.0 - chance)
-    log_ratio = min(math.log(ratio), math.log(weights().limit))
     utterances = tuple({hit.utterance.id: hit.utterance for hit in cited}.values())
     about: About = way[0].about if rule.conclude.about == "same" else rule.conclude.about
     for option, share in rule.conclude.options.items():
@@ -213,12 +237,20 @@ def _signals(rule: Rule, way: Sequence[_Hit], cited: Sequence[_Hit]) -> Iterator
             label=label,
             about=about,
             kind=f"rule:{rule.id}",
-            log_ratio=log_ratio,
+            log_ratio=_log_ratio(rule, chance),
             base=logit(rule.base_rate) + math.log(share),
             utterances=utterances,
             nodes=tuple(dict.fromkeys(hit.node for hit in cited)),
             stated=False,
         )
+
+
+def _log_ratio(rule: Rule, chance: float) -> float:
+    """Return by how much the log odds of a conclusion rise with a premise of so much chance."""
+    base = logit(rule.base_rate)
+    given = probability(base + math.log(rule.likelihood_ratio))
+    after = chance * given + (1.0 - chance) * rule.base_rate
+    return min(logit(after) - base, math.log(weights().limit))
 
 
 def _value(rule: Rule, option: str, way: Sequence[_Hit]) -> tuple[str, str]:

@@ -34,7 +34,7 @@ class Said:
     """One attribute, with the value that it is compared by.
 
     ``value`` is canonical (:func:`~auditor.inference.values.canonical`), ``label`` as it was said,
-    ``score`` the attribute's probability in 0 … 1.
+    ``score`` the attribute's probability in 0 … 1. A ``hint`` was too unsure to be reported.
     """
 
     node: str
@@ -45,6 +45,7 @@ class Said:
     score: float
     why: str
     utterance: Heard
+    hint: bool = False
 
 
 def read_person(
@@ -127,4 +128,5 @@ def _said(graph: Graph, node: str, utterance: Heard) -> Said:
         score=float(facts["score"]),
         why=str(facts["why"]),
         utterance=utterance,
+        hint=bool(facts["hint"]),
     )

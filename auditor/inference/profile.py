@@ -18,12 +18,14 @@ from auditor.inference.claims import Weigher, claim_id
 from auditor.inference.denials import denials
 from auditor.inference.findings import read_person
 from auditor.inference.grouping import family_of
+from auditor.inference.hints import hint_signals
 from auditor.inference.members import of_members
 from auditor.inference.naming import is_assistant
 from auditor.inference.routines import routine_signals
 from auditor.inference.rulebook import Rulebook, rulebook
 from auditor.inference.signals import Fact, Signal, stated
 from auditor.records import Profile
+from auditor.taxonomy import parent
 
 __all__ = ["Conclusion", "claim_id", "conclude"]
 
@@ -67,11 +69,15 @@ def conclude(
     """
     book = rulebook() if book is None else book
     fitted = calibration() if fitted is None else fitted
-    heard, said = read_person(graph, person, without=without)
+    heard, found = read_person(graph, person, without=without)
+    said = [each for each in found if not each.hint]
     facts = [Fact.of(each) for each in said]
     signals = [stated(each) for each in said if each.about in _OF_THE_DRIVER]
     signals += denials(said, heard)
-    inferred = apply_rules(book, heard, facts) + routine_signals(heard, said)
+    hints = [each for each in found if each.hint]
+    hinted = {(each.utterance.id, parent(each.category)) for each in hints}
+    inferred = apply_rules(book, heard, facts, hinted) + routine_signals(heard, said)
+    inferred += hint_signals(hints)
     signals += [each for each in inferred if each.about in _OF_THE_DRIVER]
     languages = [each.language for each in heard]
     language = max(sorted(set(languages)), key=languages.count, default="en")

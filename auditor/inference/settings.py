@@ -14,6 +14,22 @@ __all__ = ["Weights", "data", "weights"]
 
 
 @dataclass(frozen=True)
+class HintWeights:
+    """How hints are joined.
+
+    Attributes
+    ----------
+    damping
+        How much of the next strongest hint counts.
+    traits
+        Categories of which all hints are joined, whatever their values.
+    """
+
+    damping: float
+    traits: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Weights:
     """Figures of weighing.
 
@@ -29,6 +45,8 @@ class Weights:
         Categories of which a person has one value at a time.
     denied
         By which the odds of a value are divided where it is denied.
+    hints
+        How hints are joined.
     """
 
     prior: dict[str, float]
@@ -37,6 +55,7 @@ class Weights:
     limit: float
     exclusive: frozenset[str]
     denied: float
+    hints: HintWeights
 
     def prior_of(self, category: str) -> float:
         """Return the chance of a value of ``category`` before its evidence is counted."""
@@ -59,4 +78,5 @@ def weights() -> Weights:
         limit=raw["limit"]["likelihood_ratio"],
         exclusive=frozenset(raw["exclusive"]["categories"]),
         denied=raw["denied"]["likelihood_ratio"],
+        hints=HintWeights(raw["hints"]["damping"], frozenset(raw["hints"]["traits"])),
     )

@@ -8,9 +8,11 @@ the words around it. Everything else keeps the value that its attribute has.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Protocol
 
 from auditor.attributes.concepts import concept_of
+from auditor.inference.ages import age
 from auditor.inference.naming import address, numbers_as_digits, person_name, place_name
 from auditor.records import Language
 from auditor.taxonomy import parent
@@ -26,6 +28,8 @@ class _Spoken(Protocol):
     def text(self) -> str: ...
     @property
     def language(self) -> Language: ...
+    @property
+    def at(self) -> datetime | None: ...
 
 
 def canonical(category: str, normalised: str, said: str, utterance: _Spoken) -> str:
@@ -40,7 +44,8 @@ def canonical(category: str, normalised: str, said: str, utterance: _Spoken) -> 
     said
         The words of the value.
     utterance
-        Whose ``text`` the words are part of: a place may go on after them.
+        Whose ``text`` the words are part of: a place may go on after them. Its clock tells how old
+        somebody is who was born in a year.
     """
     kind = parent(category)
     if kind in _NAMES:
@@ -50,18 +55,10 @@ def canonical(category: str, normalised: str, said: str, utterance: _Spoken) -> 
     if kind in _PLACES:
         return place_name(kind, said, normalised, utterance.text, utterance.language)
     if kind == "age_or_birth":
-        return _age(said, normalised, utterance.language)
+        return age(said, normalised, utterance)
     if kind == "children":
         return _children(said, normalised, utterance.language)
     return concept_of(kind, said) or concept_of(kind, normalised) or normalised
-
-
-def _age(said: str, normalised: str, language: Language) -> str:
-    """Return an age or a year in digits, where one is said."""
-    if re.fullmatch(r"[0-9-]+", normalised):
-        return normalised
-    number = re.search(r"\b[0-9]{1,4}\b", numbers_as_digits(said, language))
-    return number.group() if number else normalised
 
 
 def _children(said: str, normalised: str, language: Language) -> str:

@@ -122,11 +122,12 @@ def _report_input(
     utterances = [one for each in transcripts.values() for one in each.utterances]
     observer.stage("attributes")
     with clock.stage("attributes"):
-        attributes = tuple(extract(utterances, own))
+        found = tuple(extract(utterances, own, hints=True))
+        attributes = tuple(each for each in found if not each.hint)
     observer.stage("profiles")
     with clock.stage("profiles"):
-        graph = evidence.build(recordings.values(), utterances, attributes)
-        for one in by_person(recordings.values(), utterances, attributes):
+        graph = evidence.build(recordings.values(), utterances, found)
+        for one in by_person(recordings.values(), utterances, found):
             enrich(graph, one, on_entities)
         evidence.add_events(graph)
         profiles = profiles_of(graph, (each.person for each in recordings.values()))
@@ -137,6 +138,7 @@ def _report_input(
         recordings=recordings,
         transcripts=transcripts,
         attributes=attributes,
+        hints=tuple(each for each in found if each.hint),
         profiles=profiles,
         graph=graph,
         measures=measures,

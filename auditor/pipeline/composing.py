@@ -148,7 +148,8 @@ class _Composer:
             ]  # fmt: skip
         self.risks.append(accidental_captures(audited.recordings, audited.transcripts))
         owners = {one: line.person for line in self._lines.values() for one in line.moments}
-        self.risks.append(beyond_request(audited.attributes, self._utterances, owners))
+        reported = (each for each in audited.attributes if not each.hint)
+        self.risks.append(beyond_request(reported, self._utterances, owners))
         self.by_person["expected_claims"] = {
             each.person: sum(claim.probability for claim in self._known.household(each.claims))
             for each in audited.profiles

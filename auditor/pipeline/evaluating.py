@@ -198,7 +198,7 @@ def _case(
     outside: int = 0,
 ) -> Case:
     """Return what the instrument finds in utterances that carry the truth's ids."""
-    attributes = extract(utterances)
+    attributes = extract(utterances, hints=True)
     graph = evidence.build(recordings, utterances, attributes)
     profiles = profiles_of(graph, {each.person for each in recordings})
     profile = profiles[0] if profiles else Profile(truth.driver, ())

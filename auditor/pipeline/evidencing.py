@@ -141,6 +141,7 @@ def _attributes(path: Path) -> Iterator[Attribute]:
 
     fields = (
         "category value normalised about utterance_id start_s end_s span_start span_end score why"
+        " hint"
     )
     with pq.ParquetFile(path) as table:
         for batch in table.iter_batches(columns=fields.split()):

@@ -93,6 +93,8 @@ def _by_content(
     home = {one.id: name for name, each in audited.transcripts.items() for one in each.utterances}
     items: dict[str, set[str]] = {}
     for each in audited.attributes:
+        if each.hint:
+            continue
         said = f"{each.category}={each.normalised}"
         items.setdefault(home[each.utterance_id], set()).add(said)
     one, other = (

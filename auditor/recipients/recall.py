@@ -112,7 +112,7 @@ def values(held: Held) -> dict[str, frozenset[Value]]:
     people = held.person_of
     found: dict[str, set[Value]] = {person: set() for person in held.persons}
     for each in held.attributes:
-        if each.about not in _ABOARD and each.normalised:
+        if each.about not in _ABOARD and each.normalised and not each.hint:
             found[people[each.utterance_id]].add((each.category, each.normalised))
     return {person: frozenset(some) for person, some in found.items()}
 
@@ -206,6 +206,8 @@ def _by_person(held: Held, persons: Iterable[str]) -> dict[str, list[Attribute]]
     people = held.person_of
     found: dict[str, list[Attribute]] = {person: [] for person in persons}
     for each in held.attributes:
+        if each.hint:
+            continue
         found.setdefault(people[each.utterance_id], []).append(each)
     return found
 

@@ -34,7 +34,7 @@ def behind(claim: Claim, attributes: Sequence[Attribute]) -> list[Attribute]:
         if covers(claim.category, each.category) or covers(each.category, claim.category)
     ]
     same = [each for each in of_kind if each.normalised == claim.normalised]
-    return same or of_kind or list(attributes)
+    return same or of_kind or [each for each in attributes if not each.hint]
 
 
 def segments(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Segment, ...]:

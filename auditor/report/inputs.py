@@ -30,8 +30,9 @@ class ReportInput:
         How every row of the sources fared, in their order.
     recordings, transcripts
         By recording id.
-    attributes, profiles
-        What was found, and what is claimed of each person.
+    attributes, hints, profiles
+        What was found, what was too unsure to be reported by itself, and what is claimed of each
+        person.
     graph
         The evidence of all persons; attributes of nodes and edges are scalars.
     measures
@@ -58,6 +59,7 @@ class ReportInput:
     run: Mapping[str, Any]
     timings: Mapping[str, Any]
     decisions: Mapping[str, Decision] = field(default_factory=dict)
+    hints: tuple[Attribute, ...] = ()
     clips: Callable[[str], bytes | None] = no_clips
     calibrated: bool = False
 
@@ -72,9 +74,9 @@ class ReportInput:
 
     @cached_property
     def attributes_of(self) -> dict[str, list[Attribute]]:
-        """The attributes of each utterance that has any, by utterance id."""
+        """The attributes and hints of each utterance that has any, by utterance id."""
         found: dict[str, list[Attribute]] = {}
-        for attribute in self.attributes:
+        for attribute in (*self.attributes, *self.hints):
             found.setdefault(attribute.utterance_id, []).append(attribute)
         return found
 

@@ -33,20 +33,27 @@ COLUMNS: dict[str, str] = {
     "span_end": "Int64",
     "score": "float64",
     "why": "string",
+    "hint": "boolean",
 }
 """Columns and their pandas types, in the order in which they are written.
 
 ``at`` is the clock time of the utterance in ISO 8601, as the source gave it, with an offset or
 without; ``start_s`` and ``end_s`` are seconds in the recording, ``span_start`` and ``span_end``
-characters of the utterance's text. ``article`` is 9 or 10 (GDPR) or missing.
+characters of the utterance's text. ``article`` is 9 or 10 (GDPR) or missing. A
+``hint`` was too unsure to be reported by itself, and only joins others; the CSV file has none.
 """
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _PLAIN_NUMBER = re.compile(r"[+-]?[\d .]+")
 
 
-def attribute_table(source: ReportInput) -> pd.DataFrame:
+def attribute_table(source: ReportInput, *, hints: bool = False) -> pd.DataFrame:
     """Return one row an attribute, in the order of the report's input.
+
+    Parameters
+    ----------
+    hints
+        Add what was too unsure to be reported by itself, after the rest.
 
     Returns
     -------
@@ -55,7 +62,8 @@ def attribute_table(source: ReportInput) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = [_row(source, attribute) for attribute in source.attributes]
+    listed = (*source.attributes, *(source.hints if hints else ()))
+    rows = [_row(source, attribute) for attribute in listed]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
@@ -107,6 +115,7 @@ def _row(source: ReportInput, attribute: Attribute) -> dict[str, Any]:
         "span_end": span_end,
         "score": attribute.score,
         "why": plain(attribute.why),
+        "hint": attribute.hint,
     }
 
 

@@ -70,6 +70,6 @@ def _write_figures(drawings: tuple[Drawing, ...], out: Path) -> None:
 
 
 def _write_attributes(source: ReportInput, out: Path) -> None:
-    table = attribute_table(source)
-    write_bytes(out / "attributes.csv", csv_bytes(table))
-    write_bytes(out / "attributes.parquet", parquet_bytes(table))
+    write_bytes(out / "attributes.csv", csv_bytes(attribute_table(source)))
+    everything = attribute_table(source, hints=True)
+    write_bytes(out / "attributes.parquet", parquet_bytes(everything))

@@ -43,7 +43,8 @@ def each(language):
 def told(text, language, *, rules_only=False):
     words = tuple(Word(word, 0.0, 0.0, 1.0) for word in text.split())
     utterance = Utterance("u", "r", 0.0, 0.0, words, language, at=MONDAY, timed=False)
-    return extractor(language, rules_only).extract(utterance)
+    found = extractor(language, rules_only).extract(utterance)
+    return [one for one in found if not one.hint]
 
 
 def says(row, found):

@@ -14,6 +14,7 @@ class Counting:
 
     def __init__(self) -> None:
         self.categories, self.abouts = encoder().categories, encoder().abouts
+        self.tags = encoder().tags
         self.asked = 0
 
     def read(self, words):

@@ -29,7 +29,7 @@ def judged(truth: Truth, fitted: Calibration = IDENTITY) -> Iterator[Judged]:
     lines = tuple(GivenLine(each.id, each.asr, each.time) for each in truth.utterances)
     recording = Identities().recording(None, truth.path.name, truth.driver, truth.driver, {})
     utterances = from_lines(recording, lines, truth.language)
-    graph = evidence.build([recording], utterances, extract(utterances))
+    graph = evidence.build([recording], utterances, extract(utterances, hints=True))
     for claim in conclude(graph, recording.person, fitted=fitted).profile.claims:
         right = claim_is_right(claim, truth)
         yield Judged(claim.probability, right, claim.category, truth.language)

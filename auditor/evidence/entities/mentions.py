@@ -35,6 +35,8 @@ def mentions_of(utterances: Sequence[Utterance], attributes: Iterable[Attribute]
     """
     found: dict[str, list[Attribute]] = defaultdict(list)
     for attribute in attributes:
+        if attribute.hint:
+            continue
         found[attribute.utterance_id].append(attribute)
     mentions = []
     for order, utterance in enumerate(utterances):

@@ -48,7 +48,7 @@ def values_of(attributes: Iterable[Attribute]) -> Values:
     for one in attributes:
         category = parent(one.category)
         own = one.about == "driver" or category == "relative_name"
-        if category in _table() and own:
+        if category in _table() and own and not one.hint:
             value = plain(one.normalised) or one.normalised
             found[category][value] = max(found[category].get(value, 0.0), one.score)
     return found

@@ -1,0 +1,75 @@
+"""Hints joined: what no utterance gives away for sure, and several together may.
+
+A hint is an attribute too unsure to be reported. The chance that at least one of several is right
+is a noisy or (Pearl, "Probabilistic Reasoning in Intelligent Systems", 1988), P = 1 − Π (1 − p_k);
+as hints of one person are wrong in like ways, the k-th strongest counts with a weight that falls
+with k. Where a value is what matters (a faith, a name, a town), only hints of one value are joined;
+where a standing trait does (an illness, a hobby), all hints of the category.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from auditor.inference.findings import Said
+from auditor.inference.settings import weights
+from auditor.inference.signals import Signal, logit
+from auditor.taxonomy import parent
+
+__all__ = ["hint_signals", "joined"]
+
+_MOST = 5
+"""Hints that are joined: further ones would let whoever talks much give everything away."""
+
+
+def hint_signals(hints: Iterable[Said]) -> list[Signal]:
+    """Return one piece of evidence for each group of hints from at least two utterances.
+
+    Parameters
+    ----------
+    hints
+        Of one person.
+    """
+    groups: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    for hint in hints:
+        kind = parent(hint.category)
+        value = "" if kind in weights().hints.traits else hint.value
+        groups[kind, value].append(hint)
+    signals = (_signal(_strongest(groups[key])) for key in sorted(groups))
+    return [each for each in signals if each is not None]
+
+
+def joined(chances: Iterable[float]) -> float:
+    """Return the chance that at least one hint is right, each less certain to add to the others."""
+    damping = weights().hints.damping
+    ranked = sorted(chances, reverse=True)
+    return 1.0 - math.prod(math.pow(1.0 - p, damping**k) for k, p in enumerate(ranked))
+
+
+def _strongest(hints: Sequence[Said]) -> list[Said]:
+    """Return the strongest hint of each utterance, strongest first, a few of them."""
+    ranked = sorted(hints, key=lambda each: (-each.score, each.utterance.order, each.node))
+    by_utterance = {each.utterance.id: each for each in reversed(ranked)}
+    kept = sorted(by_utterance.values(), key=lambda each: (-each.score, each.utterance.order))
+    return kept[:_MOST]
+
+
+def _signal(hints: Sequence[Said]) -> Signal | None:
+    if len(hints) < 2:
+        return None
+    first = hints[0]
+    prior = logit(weights().prior_of(first.category))
+    return Signal(
+        category=first.category,
+        value=first.value,
+        label=first.label,
+        about=first.about,
+        kind="hints",
+        log_ratio=logit(min(joined(each.score for each in hints), 0.999)) - prior,
+        base=prior,
+        utterances=tuple(each.utterance for each in hints),
+        nodes=tuple(each.node for each in hints),
+        stated=False,
+    )

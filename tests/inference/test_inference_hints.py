@@ -1,0 +1,66 @@
+from datetime import datetime
+
+import pytest
+
+from auditor.inference.findings import Heard, Said
+from auditor.inference.hints import hint_signals, joined
+from auditor.inference.weighing import probability
+
+
+def hint(category, value, score, order, about="driver"):
+    at = datetime(2026, 3, 2, 8, order)
+    heard = Heard(f"u{order}", value, "en", at, "r", order)
+    node = f"attribute:{category}{order}{value}"
+    return Said(node, category, value, value, about, score, "encoder", heard, hint=True)
+
+
+def chance(signal):
+    return probability(signal.base + signal.log_ratio)
+
+
+def test_one_hint_says_nothing_by_itself():
+    assert hint_signals([hint("health", "sharps", 0.45, 1)]) == []
+
+
+def test_hints_of_one_trait_are_joined_whatever_their_words():
+    (found,) = hint_signals([hint("health", "sharps", 0.4, 1), hint("health", "low again", 0.3, 2)])
+    assert found.label == "sharps"
+    assert [each.id for each in found.utterances] == ["u1", "u2"]
+    assert 0.4 < chance(found) < 1 - 0.6 * 0.7
+    assert not found.stated
+
+
+def test_two_hints_of_one_utterance_are_one():
+    both = [hint("health", "sharps", 0.4, 1), hint("health", "low", 0.3, 1)]
+    assert hint_signals(both) == []
+
+
+def test_where_the_value_matters_only_its_own_hints_are_joined():
+    given = [
+        hint("religion", "islam", 0.4, 1),
+        hint("religion", "judaism", 0.4, 2),
+        hint("religion", "islam", 0.3, 3),
+    ]
+    (found,) = hint_signals(given)
+    assert found.value == "islam"
+    assert [each.id for each in found.utterances] == ["u1", "u3"]
+
+
+def test_many_hints_count_no_more_than_five():
+    few, many = (
+        chance(hint_signals([hint("hobby", "it", 0.2, k) for k in range(n)])[0]) for n in (5, 50)
+    )
+    assert few == many
+
+
+def test_the_order_of_hints_does_not_matter():
+    given = [hint("hobby", f"h{k}", 0.1 + k / 20, k) for k in range(7)]
+    assert hint_signals(given) == hint_signals(given[::-1])
+
+
+@pytest.mark.parametrize("chances", [[], [0.3], [0.3, 0.3], [0.1, 0.2, 0.4]])
+def test_joined_lies_between_the_surest_and_all_of_them(chances):
+    independent = 1.0
+    for each in chances:
+        independent *= 1 - each
+    assert max(chances, default=0) - 1e-12 <= joined(chances) <= 1 - independent + 1e-12
