@@ -31,6 +31,8 @@ _WORTH_JOINING = 0.1
 """Probability from which something about driver and family is kept as a hint."""
 _SURE = 0.5
 """How sure the words of a name have to be for a rule's value to be cut down to them."""
+_LEANING = 0.4
+"""Probability from which a value is taken for what words stand for."""
 _BELOW_BEST = 2.0
 """Log-odds by which a word may fall short of the surest one and still belong to the value."""
 
@@ -149,7 +151,12 @@ class Decider:
             if one.reported or one.party == "family":
                 found = self._ruled(heed, one) or self._learned(heed, one)
                 decided += [
-                    replace(finding, score=one.probability, hint=not one.reported)
+                    replace(
+                        finding,
+                        score=one.probability,
+                        hint=not one.reported,
+                        guess=self._guess(heed, finding),
+                    )
                     for finding in found
                 ]
         return sorted(decided, key=lambda one: (one.first, one.last, one.category, one.about or ""))
@@ -213,6 +220,22 @@ class Decider:
                 self._about(heed.senses, one.party, column),
             )
         ]
+
+    def _guess(self, heed: Heed, finding: Finding) -> str:
+        """Return the value that the finding's words stand for, where the encoder leans to one."""
+        category = taxonomy.parent(finding.category)
+        columns = [k for k, (of, _) in enumerate(self._encoder.values) if of == category]
+        inside = [
+            k
+            for k, (first, last) in enumerate(heed.places)
+            if first < finding.last and finding.first < last
+        ]
+        if not columns or not inside:
+            return ""
+        odds = heed.senses.values[np.ix_(inside, columns)].mean(axis=0)
+        likely = np.exp(odds - np.logaddexp.reduce(odds))
+        best = int(likely.argmax())
+        return self._encoder.values[columns[best]][1] if likely[best] >= _LEANING else ""
 
     def _about(self, senses: Senses, party: Party, column: int) -> About:
         order = self._encoder.abouts

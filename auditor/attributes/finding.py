@@ -36,6 +36,8 @@ class Finding:
         The value in comparable form; "" takes the case-folded words.
     hint
         Whether it is too unsure to be reported by itself.
+    guess
+        What the encoder takes the value for, of categories with few values; "" if it cannot tell.
     """
 
     category: str
@@ -46,6 +48,7 @@ class Finding:
     about: About | None = None
     normalised: str = ""
     hint: bool = False
+    guess: str = ""
 
 
 class Detector(Protocol):

@@ -61,11 +61,11 @@ def normalised(finding: Finding, reading: Reading) -> str:
     # A cue that says what its words mean knows better than the words: "i never go to church".
     told = finding.normalised if finding.why.startswith("cue:") else ""
     said = " ".join(_last_said(finding, reading))
-    for words in (told, said, plain):
+    for words in (told, said, finding.guess, plain):
         concept = concept_of(category, words)
         if concept is not None:
             return concept
-    return plain
+    return finding.guess or plain
 
 
 def _plain(finding: Finding, reading: Reading, category: str) -> str:

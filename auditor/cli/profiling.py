@@ -45,6 +45,13 @@ _WIDTH = 80
     metavar="FILE",
     help="Probabilities as fitted on truth files.",
 )
+@click.option(
+    "--rules",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Further rules, see docs/inference.md; one of the same name replaces ours.",
+)
 @click.option("--members", is_flag=True, help="Also those who were spoken of or aboard.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON in the form of profile.json.")
 def profile_command(

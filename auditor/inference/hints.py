@@ -18,7 +18,10 @@ from auditor.inference.settings import weights
 from auditor.inference.signals import Signal, logit
 from auditor.taxonomy import parent
 
-__all__ = ["hint_signals", "joined"]
+__all__ = ["HINTS", "hint_signals", "joined"]
+
+HINTS = "hints"
+"""The kind of evidence that joined hints are."""
 
 _MOST = 5
 """Hints that are joined: further ones would let whoever talks much give everything away."""
@@ -66,7 +69,7 @@ def _signal(hints: Sequence[Said]) -> Signal | None:
         value=first.value,
         label=first.label,
         about=first.about,
-        kind="hints",
+        kind=HINTS,
         log_ratio=logit(min(joined(each.score for each in hints), 0.999)) - prior,
         base=prior,
         utterances=tuple(each.utterance for each in hints),

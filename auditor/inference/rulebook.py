@@ -45,6 +45,18 @@ class Rulebook:
         """Return the rules with strengths as counted on labelled text, where there are counts."""
         return Rulebook(tuple(_measured(rule) for rule in self.rules))
 
+    def with_rules(self, files: Iterable[Traversable]) -> Rulebook:
+        """Return the rules with those of other files, which replace rules of the same id.
+
+        Raises
+        ------
+        UsageError
+            As :func:`read_rules` does.
+        """
+        added = {rule.id: rule for file in files for rule in _file(file)}
+        kept = [rule for rule in self.rules if rule.id not in added]
+        return Rulebook(tuple(check_rules([*kept, *added.values()])))
+
     def by_id(self) -> dict[str, Rule]:
         """Return the rules by id."""
         return {rule.id: rule for rule in self.rules}

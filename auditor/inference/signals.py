@@ -86,7 +86,8 @@ def stated(said: Said) -> Signal:
         value=said.value,
         label=said.label,
         about=said.about,
-        kind=said.why,
+        # However it was heard, by sound or in another hypothesis: one detector is one kind.
+        kind=said.why.partition(" (")[0],
         log_ratio=min(logit(score) - logit(prior), math.log(figures.limit)),
         base=logit(prior),
         utterances=(said.utterance,),

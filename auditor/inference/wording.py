@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from auditor.inference.hints import HINTS
 from auditor.inference.rulebook import Rulebook, rulebook
 from auditor.inference.settings import data
 from auditor.records import Claim, Language
@@ -80,6 +81,8 @@ def _reasons(why: Iterable[str], language: Language, book: Rulebook) -> list[str
     for name in why:
         if name.startswith("routine:"):
             found.append(_part("recurs", language))
+        elif name == HINTS:
+            found.append(_part("hints", language))
         elif name == "rule:sexes.first_name":
             found.append(_part("name", language))
         elif name.startswith(_RULE):

@@ -10,6 +10,7 @@ from auditor.attributes import Own, extract, read_own
 from auditor.errors import UsageError
 from auditor.evidence import Graph
 from auditor.evidence.entities import Decisions as EntityDecisions
+from auditor.inference import Assumed
 from auditor.pipeline.clips import Clips
 from auditor.pipeline.evidencing import by_person
 from auditor.pipeline.folder import decisions_in, opened
@@ -131,7 +132,8 @@ def _report_input(
             enrich(graph, one, on_entities)
         evidence.add_events(graph)
         profiles = profiles_of(graph, (each.person for each in recordings.values()))
-        measures = risk.measures(profiles, attributes, recordings, transcripts, decisions)
+        assumed = [_assuming(graph, profiles, strength) for strength in ("half", "double")]
+        measures = risk.measures(profiles, attributes, recordings, transcripts, decisions, assumed)
     rows = tuple(each.row for each in listened)
     return ReportInput(
         rows=rows,
@@ -147,6 +149,12 @@ def _report_input(
         run=describe_run(options, rows, recordings, transcripts),
         timings=clock.describe(),
     )
+
+
+def _assuming(graph: Graph, profiles: Sequence[Profile], strength: Assumed) -> list[Profile]:
+    """Return profiles made anew with another strength of the rules that are assumed."""
+    book = inference.rulebook(strength)
+    return [inference.conclude(graph, each.person, book=book).profile for each in profiles]
 
 
 def profiles_of(graph: Graph, persons: Iterable[str]) -> tuple[Profile, ...]:

@@ -25,6 +25,7 @@ def profiles_in(
     assumed: Assumed = "full",
     without: Iterable[str] = (),
     calibration: Path | None = None,
+    rules: Iterable[Path] = (),
 ) -> list[Profile]:
     """Return the profiles of an audit's persons, sorted.
 
@@ -41,11 +42,14 @@ def profiles_in(
         Ids of utterances to leave out, as if they had not been said.
     calibration
         A file of calibrated probabilities; those that come with auditor where None.
+    rules
+        Files of further rules; one of the same file and table replaces auditor's own.
 
     Raises
     ------
     UsageError
-        If the folder is no audit, or names of a person or an utterance are not in it.
+        If the folder is no audit, names of a person or an utterance are not in it, or a rule is
+        not right.
     """
     graph = _graph(Path(folder))
     persons = sorted(str(facts["label"]) for _, facts in graph.nodes(data=True)
@@ -61,7 +65,7 @@ def profiles_in(
                 where=str(folder),
                 remedy="profile.json names the utterances of every claim.",
             )
-    book = inference.rulebook(assumed)
+    book = inference.rulebook().with_rules(rules).scaled(assumed)
     fitted = None if calibration is None else read_calibration(calibration)
     return [
         inference.conclude(graph, each, book=book, fitted=fitted, without=left_out).profile

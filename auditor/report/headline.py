@@ -6,6 +6,7 @@ pieces are therefore apart, and their texts go along with the page.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.records import Language
@@ -20,7 +21,8 @@ from auditor.taxonomy import categories, category, parent
 class HeadlineText:
     """The pieces of the sentence; ``findings`` is how many there are, in words.
 
-    ``alarming`` is whether any special category is sure, which the page shows in its colour.
+    ``alarming`` is whether any special category is sure, which the page shows in its colour;
+    ``assumed`` says how the number hangs on assumed strengths, empty where that was not tried.
     """
 
     scope: str
@@ -31,6 +33,7 @@ class HeadlineText:
     rejected: str
     findings: str
     alarming: bool
+    assumed: str
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,14 @@ def headline(source: ReportInput, language: Language) -> HeadlineText:
         rejected=", " + words.count("headline.rejected", head.rejected) if head.rejected else "",
         findings=findings,
         alarming=bool(head.special),
+        assumed=_assumed(head.assumed, words),
     )
+
+
+def _assumed(counts: Sequence[int], words: Texts) -> str:
+    if len(counts) != 2:
+        return ""
+    return words("headline.assumed", half=counts[0], double=counts[1])
 
 
 def roots(language: Language) -> list[Root]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from auditor.records import Attribute, Profile, Recording, Transcript
+from auditor.records import Attribute, Claim, Profile, Recording, Transcript
 from auditor.risk.curve import claims_curve
 from auditor.risk.exposure import exposure
 from auditor.risk.known import Decision, Known
@@ -30,6 +30,7 @@ def measures(
     recordings: Mapping[str, Recording],
     transcripts: Mapping[str, Transcript],
     decisions: Mapping[str, Decision] | None = None,
+    assumed: Sequence[Sequence[Profile]] = (),
 ) -> Measures:
     """Measure an audit that has no truth to compare with.
 
@@ -44,6 +45,8 @@ def measures(
     decisions
         What people who listened decided, by claim id: rejected claims count nowhere, confirmed
         ones are certain.
+    assumed
+        The same profiles with assumed strengths halved, and with them doubled.
 
     Raises
     ------
@@ -57,7 +60,7 @@ def measures(
     profiles = sorted(profiles, key=lambda profile: profile.person)
     pairs = [(each, _line_of(each.person, lines)) for each in profiles]
     return Measures(
-        headline=_headline(profiles, lines, known),
+        headline=_headline(profiles, lines, known, assumed),
         risks=(
             *attribute_rates(attributes, lines),
             *coverage(attributes, lines),
@@ -72,14 +75,14 @@ def _line_of(person: str, lines: Mapping[str, Timeline]) -> Timeline:
     return lines.get(person) or Timeline(person, recordings=0, minutes=None, moments={})
 
 
-def _headline(profiles: Sequence[Profile], lines: Mapping[str, Timeline], known: Known) -> Headline:
+def _headline(
+    profiles: Sequence[Profile],
+    lines: Mapping[str, Timeline],
+    known: Known,
+    assumed: Sequence[Sequence[Profile]],
+) -> Headline:
     claims = [claim for profile in profiles for claim in profile.claims]
-    sure = {
-        parent(claim.category)
-        for claim in known.household(claims)
-        if known.certainty(claim) == "certain"
-    }
-    revealed = tuple(name for name in categories() if name in sure)
+    revealed = _revealed(claims, known)
     minutes = [line.minutes for line in lines.values() if line.minutes is not None]
     return Headline(
         persons=len({profile.person for profile in profiles} | lines.keys()),
@@ -91,4 +94,18 @@ def _headline(profiles: Sequence[Profile], lines: Mapping[str, Timeline], known:
         findings=len(claims),
         confirmed=known.decided(claims, "confirmed"),
         rejected=known.decided(claims, "rejected"),
+        assumed=tuple(
+            len(_revealed([claim for one in others for claim in one.claims], known))
+            for others in assumed
+        ),
     )
+
+
+def _revealed(claims: Sequence[Claim], known: Known) -> tuple[str, ...]:
+    """Return the categories that are surely known, in the taxonomy's order."""
+    sure = {
+        parent(claim.category)
+        for claim in known.household(claims)
+        if known.certainty(claim) == "certain"
+    }
+    return tuple(name for name in categories() if name in sure)

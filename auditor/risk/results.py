@@ -69,7 +69,8 @@ class Headline:
     that is certain or was confirmed by ear), ``special`` and ``criminal`` those among them under
     GDPR Art. 9 and Art. 10, in the taxonomy's order. ``findings`` are all claims of all profiles;
     ``confirmed`` and ``rejected`` those that somebody judged by ear. ``minutes`` is None where
-    only text was given.
+    only text was given. ``assumed`` is how many categories would be surely known if rules whose
+    strength is assumed counted half and twice as much, in log odds; empty where that was not tried.
     """
 
     persons: int
@@ -81,6 +82,7 @@ class Headline:
     findings: int
     confirmed: int
     rejected: int
+    assumed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ class Counting:
 
     def __init__(self) -> None:
         self.categories, self.abouts = encoder().categories, encoder().abouts
-        self.tags = encoder().tags
+        self.tags, self.values = encoder().tags, encoder().values
         self.asked = 0
 
     def read(self, words):

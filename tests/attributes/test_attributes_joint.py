@@ -16,7 +16,12 @@ def senses(**log_odds: float) -> Senses:
     for name, value in log_odds.items():
         about, category = name.split("_")
         whole[ABOUTS.index(about), CATEGORIES.index(category)] = value
-    return Senses(whole, np.zeros((3, 2), np.float32), np.zeros((3, 25), np.float32))
+    return Senses(
+        whole,
+        np.zeros((3, 2), np.float32),
+        np.zeros((3, 25), np.float32),
+        np.zeros((3, 0), np.float32),
+    )
 
 
 def finding(category: str, score: float = 0.8, about: str = "driver") -> Finding:

@@ -109,3 +109,42 @@ def test_the_command_marks_special_data_in_the_readers_language(folder, language
 def test_the_command_prints_json(folder):
     result = CliRunner().invoke(command, ["profile", str(folder), "--json"], standalone_mode=False)
     assert json.loads(result.output)["persons"][0]["id"] == "d09"
+
+
+OWN = """
+[dusk]
+note = "Whoever waits for sunset to eat keeps a fast."
+why = { en = "waits for sunset to eat", fr = "attend le coucher du soleil pour manger" }
+base_rate = 0.05
+likelihood_ratio = 400
+assumed = "an example"
+when = [{ en = ["till sunset"] }]
+conclude = { category = "food_or_diet", value = "fasts by day" }
+"""
+
+
+def test_rules_of_ones_own_are_added(folder, tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(OWN, "utf-8")
+    (profile,) = profiles_in(folder, rules=[file])
+    (found,) = [each for each in profile.claims if each.normalised == "fasts by day"]
+    assert found.why == ("rule:mine.dusk",)
+    run = CliRunner().invoke(command, ["profile", str(folder), "--rules", str(file)])
+    assert run.exit_code == 0
+    assert "a rule of the user" in " ".join(run.output.split())
+
+
+def test_a_rule_that_is_wrong_is_named(folder, tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(OWN.replace("food_or_diet", "foood"), "utf-8")
+    with pytest.raises(UsageError) as error:
+        profiles_in(folder, rules=[file])
+    assert "mine.toml, line 2, [dusk]" in str(error.value)
+
+
+def test_what_the_headline_would_be_with_other_assumptions_is_told(folder):
+    head = json.loads((folder / "measures.json").read_text("utf-8"))["headline"]
+    half, double = head["assumed"]
+    assert half <= len(head["revealed"]) <= double
+    page = (folder / "index.html").read_text("utf-8")
+    assert str(half) in page.split('class="assumed">')[1][:120]

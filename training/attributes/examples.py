@@ -13,6 +13,7 @@ from auditor.attributes.encoder.pieces import PAD, Pieces, PieceTable
 from training.attributes.errors import Mishearing
 from training.attributes.labels import ABOUTS, CATEGORIES, TAGS
 from training.attributes.texts import UNTOLD, Text
+from training.attributes.values import CLASSES, CLOSED_CATEGORIES
 
 _MOST = 128
 _STEP = 8
@@ -37,6 +38,11 @@ class Batch:
         1 where the text does, of shape (texts, abouts, categories).
     tags
         The entity's tag of each piece, −1 where there is nothing to learn.
+    values
+        Which of the values that are learned the first label of each closed category stands for, of
+        shape (texts, closed categories), −1 where nobody has told.
+    valued
+        1 where a word stands for that value, of shape (texts, closed categories, pieces).
     labelled
         1 where ``spans`` and ``whole`` are known, of shape (texts,).
     real
@@ -50,6 +56,8 @@ class Batch:
     spans: Array
     whole: Array
     tags: npt.NDArray[np.int32]
+    values: npt.NDArray[np.int32]
+    valued: Array
     labelled: Array
     real: Array
     members: tuple[int, ...]
@@ -84,6 +92,8 @@ def _batch(length: int, found: Sequence[tuple[int, Text, Pieces]]) -> Batch:
         spans=np.zeros((size, length, len(CATEGORIES)), np.float32),
         whole=np.zeros((size, len(ABOUTS), len(CATEGORIES)), np.float32),
         tags=np.full((size, length), -1, np.int32),
+        values=np.full((size, len(CLOSED_CATEGORIES)), -1, np.int32),
+        valued=np.zeros((size, len(CLOSED_CATEGORIES), length), np.float32),
         labelled=np.zeros(size, np.float32),
         real=np.zeros(size, np.float32),
         members=tuple(k for k, _, _ in found),
@@ -122,6 +132,21 @@ def _mark_labels(
         for first, (start, end) in zip(pieces.firsts, places, strict=True):
             if start < label.end and label.start < end:
                 batch.spans[row, first, category] = 1
+    _mark_values(batch, row, text, pieces, places)
+
+
+def _mark_values(
+    batch: Batch, row: int, text: Text, pieces: Pieces, places: Sequence[tuple[int, int]]
+) -> None:
+    for label in text.labels or ():
+        known = label.about == "driver" and (label.category, label.value) in CLASSES
+        if not known or label.start is None or label.end is None:
+            continue
+        column = CLOSED_CATEGORIES.index(label.category)
+        marks = [start < label.end and label.start < end for start, end in places]
+        if batch.values[row, column] < 0 and any(marks):
+            batch.values[row, column] = CLASSES.index((label.category, label.value))
+            batch.valued[row, column, pieces.firsts] = marks
 
 
 def _mark_entities(

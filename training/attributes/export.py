@@ -22,6 +22,7 @@ from onnx import helper, numpy_helper
 from training.attributes.e5 import E5
 from training.attributes.labels import ABOUTS, CATEGORIES, TAGS
 from training.attributes.network import HEADS, Tree
+from training.attributes.values import CLASSES
 from training.attributes.vocabulary import rows
 
 _OPSET = 20
@@ -36,7 +37,7 @@ def write(parameters: Tree, model: E5, ids: Sequence[int], folder: Path) -> None
         folder / "heads.npz",
         {name: np.asarray(part, np.float16) for name, part in parameters["heads"].items()},
     )
-    labels = {"categories": CATEGORIES, "abouts": ABOUTS, "tags": TAGS}
+    labels = {"categories": CATEGORIES, "abouts": ABOUTS, "tags": TAGS, "values": CLASSES}
     (folder / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", "utf-8")
 
 

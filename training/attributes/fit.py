@@ -21,8 +21,9 @@ import optax
 from auditor.attributes.encoder.pieces import PAD, PieceTable
 from training.attributes.errors import Mishearing
 from training.attributes.examples import Batch, batches
-from training.attributes.network import Tree, ask, encode
+from training.attributes.network import Tree, ask, ask_values, encode
 from training.attributes.texts import Text
+from training.attributes.values import CLASSES, CLOSED_CATEGORIES
 
 _BODY_RATE = 1e-4
 _HEADS_RATE = 1.5e-3
@@ -30,6 +31,9 @@ _WARM_UP = 15
 """The rate rises over one step in so many."""
 _SPANS_WEIGHT = 2.0
 _ENTITIES_WEIGHT = 2.0
+_VALUES_WEIGHT = 0.5
+_OF_CATEGORY = np.array([[name == of for name, _ in CLASSES] for of in CLOSED_CATEGORIES])
+"""Which classes are values of which closed category."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,7 @@ def _arrays(batch: Batch) -> dict[str, Any]:
     return {
         "ids": batch.ids, "words": batch.words, "spans": batch.spans, "whole": batch.whole,
         "tags": batch.tags, "labelled": batch.labelled, "real": batch.real,
+        "values": batch.values, "valued": batch.valued,
     }  # fmt: skip
 
 
@@ -169,7 +174,22 @@ def _loss(parameters: Tree, vectors: Any, batch: dict[str, Any], key: Any) -> An
     )[..., 0]
     of_tags = -(likely * told).sum() / jnp.maximum(told.sum(), 1.0)
     share = labelled.sum() / texts
-    return of_whole + _SPANS_WEIGHT * share * of_spans + _ENTITIES_WEIGHT * (1.0 - share) * of_tags
+    of_values = _of_values(ask_values(parameters["heads"], states, mask, batch["valued"]), batch)
+    return (
+        of_whole
+        + _SPANS_WEIGHT * share * of_spans
+        + _VALUES_WEIGHT * share * of_values
+        + _ENTITIES_WEIGHT * (1.0 - share) * of_tags
+    )
+
+
+def _of_values(log_odds: Any, batch: dict[str, Any]) -> Any:
+    """Return the mean cross-entropy of values, each among those of its category."""
+    possible = jnp.asarray(_OF_CATEGORY)[None]
+    likely = jax.nn.log_softmax(jnp.where(possible, log_odds, -1e9))
+    told = (batch["values"] >= 0).astype(jnp.float32)
+    chosen = jnp.take_along_axis(likely, jnp.maximum(batch["values"], 0)[..., None], -1)[..., 0]
+    return -(jnp.where(told > 0, chosen, 0.0)).sum() / jnp.maximum(told.sum(), 1.0)
 
 
 def _cross_entropy(log_odds: Any, truth: Any) -> Any:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from auditor import population
+from auditor.attributes.concepts import concept_of
 from auditor.corpus.synthesis.behaviour import read_rates
 from auditor.corpus.synthesis.drivers import COUNTRIES, Study, drivers
 from auditor.corpus.synthesis.grammar import Grammar, Line, read_grammar
@@ -80,4 +81,5 @@ def _labels(labels: tuple[TruthLabel, ...], words: str) -> Iterator[Label]:
                 label.about,
                 None if whole else start,
                 None if whole else start + len(label.span or ""),
+                concept_of(category, label.normalised or label.value) or "",
             )

@@ -3,7 +3,8 @@
 BERT's layers (Devlin et al. 2019, arXiv:1810.04805). The heads are linear: for each piece, the
 log-odds that it is one of the words that give a category away, and its tag of an entity; for the
 utterance, a category about each of four kinds of people, from the mean, the first state, and the
-soft maximum of the piece's log-odds.
+soft maximum of the piece's log-odds; and which of a few values the words of a category stand for,
+from their mean and the utterance's.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from training.attributes.labels import ABOUTS, CATEGORIES, TAGS
+from training.attributes.values import CLASSES
 
 HEADS = 12
 _DROPOUT = 0.1
@@ -38,6 +40,8 @@ def new_heads(width: int, rng: np.random.Generator) -> Tree:
         "entity_bias": np.zeros(len(TAGS), np.float32),
         "whole": random(2 * width, many),
         "whole_bias": np.full(many, _RARE, np.float32),
+        "value": random(2 * width, len(CLASSES)),
+        "value_bias": np.zeros(len(CLASSES), np.float32),
         "loudest": np.full((len(ABOUTS), 1), 0.3, np.float32),
     }
 
@@ -72,6 +76,22 @@ def ask(heads: Tree, states: Any, mask: Any) -> tuple[Any, Any, Any]:
         -1, len(ABOUTS), len(CATEGORIES)
     )
     return whole + heads["loudest"] * loudest[:, None, :], spans, entities
+
+
+def ask_values(heads: Tree, states: Any, mask: Any, valued: Any) -> Any:
+    """Return log-odds (batch, closed categories, classes) of what some words stand for.
+
+    Parameters
+    ----------
+    valued
+        1 where a piece is one of the words, of shape (batch, closed categories, pieces).
+    """
+    kept = mask[..., None]
+    mean = (states * kept).sum(1) / kept.sum(1)
+    many = jnp.maximum(valued.sum(-1, keepdims=True), 1.0)
+    words = jnp.einsum("bcp,bpw->bcw", valued, states) / many
+    whole = jnp.broadcast_to(mean[:, None, :], words.shape)
+    return jnp.concatenate([words, whole], -1) @ heads["value"] + heads["value_bias"]
 
 
 def _attention(layer: Tree, states: Any, unheard: Any) -> Any:

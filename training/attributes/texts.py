@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.records import About, Language
+from training import HERE
 from training.attributes.labels import ABOUTS, CATEGORIES, ENTITIES
+from training.attributes.values import value_of
 
-HERE = Path(__file__).parents[1]
 PUBLIC = ("nlu_ed_train.jsonl", "snips_train.jsonl")
 _BRACKETED = re.compile(r"\[([^\[\]|]+)\|([A-Z]+)\]")
 _LABEL = re.compile(r"(?P<category>[a-z_.]+)@(?P<about>[a-z]+)#?(?P<words>.*)")
@@ -27,12 +28,16 @@ times of day."""
 
 @dataclass(frozen=True)
 class Label:
-    """Something given away, by characters ``start`` to ``end``; both None where no words do."""
+    """Something given away, by characters ``start`` to ``end``; both None where no words do.
+
+    ``value`` is what it stands for, of categories with few values; "" where it is not known.
+    """
 
     category: str
     about: About
     start: int | None
     end: int | None
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ def _label(written: str, utterance: str) -> Label:
         raise ValueError(f"the utterance does not say {words!r}")
     about = next(about for about in ABOUTS if about == found["about"])
     end = None if start is None else start + len(words)
-    return Label(category, about, start, end)
+    return Label(category, about, start, end, value_of(category, utterance, words))
 
 
 def commands(folder: Path = HERE / "spans") -> list[Text]:

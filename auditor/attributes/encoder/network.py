@@ -43,11 +43,15 @@ class Senses:
         float32 of shape (words, categories): that the word is one of those that give it away.
     entities
         float32 of shape (words, tags), not normalised: the word's tag of :attr:`Encoder.tags`.
+    values
+        float32 of shape (words, values), not normalised: the mean over some words tells which of
+        :attr:`Encoder.values` they stand for, among those of one category.
     """
 
     categories: Array
     spans: Array
     entities: Array
+    values: Array
 
 
 class Encoder:
@@ -67,6 +71,9 @@ class Encoder:
         self.categories: tuple[str, ...] = tuple(labels["categories"])
         self.abouts: tuple[About, ...] = tuple(labels["abouts"])
         self.tags: tuple[str, ...] = tuple(labels["tags"])
+        self.values: tuple[tuple[str, str], ...] = tuple(
+            (of, value) for of, value in labels["values"]
+        )
         with folder.joinpath("pieces.npz").open("rb") as file:
             pieces = np.load(file)
             self._blocks, self._scales = pieces["blocks"], pieces["scales"]
@@ -99,10 +106,13 @@ class Encoder:
         at_words = states[pieces.firsts]
         spans = at_words @ heads["span"] + heads["span_bias"]
         entities = at_words @ heads["entity"] + heads["entity_bias"]
-        pooled = np.concatenate([states.mean(axis=0), states[0]])
+        mean = states.mean(axis=0)
+        values = np.hstack([at_words, np.broadcast_to(mean, at_words.shape)]) @ heads["value"]
+        pooled = np.concatenate([mean, states[0]])
         whole = (pooled @ heads["whole"] + heads["whole_bias"]).reshape(len(self.abouts), -1)
         loudest = np.logaddexp.reduce(2.0 * (states @ heads["span"] + heads["span_bias"])) / 2.0
-        return Senses(whole + heads["loudest"] * loudest, spans, entities)
+        categories = whole + heads["loudest"] * loudest
+        return Senses(categories, spans, entities, values + heads["value_bias"])
 
     def _states(self, ids: npt.NDArray[np.int64]) -> Array:
         """Return the last layer's states, float32 of shape (pieces, width)."""
