@@ -67,6 +67,6 @@ def _concepts() -> Mapping[str, Mapping[str, str]]:
 
 
 def _parts(words: str) -> list[str]:
-    """Return words; "i'm" is one, so that "m" is no word of it, and "l'église" is two."""
+    """Return words; "i'm" is one, so that "m" is no word of it."""
     plain = fold(words.casefold().replace("’", "'"))
-    return re.findall(r"[^\W_]+(?:'[^\W_]{1,2}\b)?", plain)
+    return re.findall(r"\bi'm\b|[^\W_]+", plain)

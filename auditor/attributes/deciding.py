@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from auditor import taxonomy
 from auditor.attributes.encoder import Encoder, Senses
-from auditor.attributes.finding import Finding, Party, party_of
+from auditor.attributes.finding import WORTH_JOINING, Finding, Party, party_of
 from auditor.attributes.gate import Gate
 from auditor.attributes.joint import PARTIES, Joint, features
 from auditor.attributes.reading import Reading
@@ -27,12 +28,10 @@ __all__ = ["Decider", "Heed", "Spoken", "Weighed", "heeded", "spoken"]
 _WORD = re.compile(r"\S+")
 _EDGES = '.,;:!?…«»"()[]'
 _WORTH_TELLING = 0.02
-_WORTH_JOINING = 0.1
-"""Probability from which something about driver and family is kept as a hint."""
 _SURE = 0.5
 """How sure the words of a name have to be for a rule's value to be cut down to them."""
-_LEANING = 0.4
-"""Probability from which a value is taken for what words stand for."""
+_CLEAR = math.log(2.0)
+"""Log-odds by which a value has to be likelier than the next one."""
 _BELOW_BEST = 2.0
 """Log-odds by which a word may fall short of the surest one and still belong to the value."""
 
@@ -147,16 +146,11 @@ class Decider:
             for finding in findings
             if not self._is_known(finding) and finding.score >= THRESHOLD
         ]
-        for one in self._weighed(findings, reading, heed, least=_WORTH_JOINING):
+        for one in self._weighed(findings, reading, heed, least=WORTH_JOINING):
             if one.reported or one.party == "family":
                 found = self._ruled(heed, one) or self._learned(heed, one)
                 decided += [
-                    replace(
-                        finding,
-                        score=one.probability,
-                        hint=not one.reported,
-                        guess=self._guess(heed, finding),
-                    )
+                    replace(finding, score=one.probability, hint=not one.reported)
                     for finding in found
                 ]
         return sorted(decided, key=lambda one: (one.first, one.last, one.category, one.about or ""))
@@ -210,6 +204,7 @@ class Decider:
         first, last = _run(heed.senses.spans[:, column])
         entities = stretches_of(heed.senses.entities, self._encoder.tags)
         first, last = named(one.category, first, last, entities)
+        about = self._about(heed.senses, one.party, column)
         return [
             Finding(
                 one.category,
@@ -217,25 +212,23 @@ class Decider:
                 heed.places[last - 1][1],
                 0.0,
                 f"encoder:{one.category}@{self._version}",
-                self._about(heed.senses, one.party, column),
+                about,
+                guess=self._guess(heed.senses, one.category, first, last, about),
             )
         ]
 
-    def _guess(self, heed: Heed, finding: Finding) -> str:
-        """Return the value that the finding's words stand for, where the encoder leans to one."""
-        category = taxonomy.parent(finding.category)
+    def _guess(self, senses: Senses, category: str, first: int, last: int, about: About) -> str:
+        """Return the value that words stand for, where it is clearly likelier than the next.
+
+        What is learned is of drivers alone; of others nothing is guessed.
+        """
         columns = [k for k, (of, _) in enumerate(self._encoder.values) if of == category]
-        inside = [
-            k
-            for k, (first, last) in enumerate(heed.places)
-            if first < finding.last and finding.first < last
-        ]
-        if not columns or not inside:
+        if about != "driver" or len(columns) < 2:
             return ""
-        odds = heed.senses.values[np.ix_(inside, columns)].mean(axis=0)
-        likely = np.exp(odds - np.logaddexp.reduce(odds))
-        best = int(likely.argmax())
-        return self._encoder.values[columns[best]][1] if likely[best] >= _LEANING else ""
+        odds = senses.values[first:last][:, columns].mean(axis=0)
+        second, best = np.argsort(odds)[-2:]
+        clear = odds[best] - odds[second] >= _CLEAR
+        return self._encoder.values[columns[best]][1] if clear else ""
 
     def _about(self, senses: Senses, party: Party, column: int) -> About:
         order = self._encoder.abouts

@@ -10,10 +10,12 @@ from auditor.attributes.about import Frame
 from auditor.attributes.reading import Reading
 from auditor.records import About
 
-__all__ = ["Detector", "Finding", "Party", "party_of"]
+__all__ = ["WORTH_JOINING", "Detector", "Finding", "Party", "party_of"]
 
 Party = Literal["family", "passenger", "other"]
 """Whom an analyst reports together: the driver with the family, those aboard, anybody else."""
+WORTH_JOINING = 0.1
+"""Probability from which something about driver and family is kept as a hint."""
 
 
 @dataclass(frozen=True, slots=True)

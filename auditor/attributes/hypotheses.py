@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 
+from auditor.attributes.finding import WORTH_JOINING, party_of
 from auditor.records import Attribute, Utterance, Word
 
 __all__ = ["over_hypotheses"]
@@ -29,7 +30,7 @@ def over_hypotheses(
     read
         From an utterance to what its own text gives away.
     least
-        What falls under this is left out, or stays as a hint if it was one anyway.
+        What falls under this is left out, or a hint.
 
     Returns
     -------
@@ -50,7 +51,13 @@ def over_hypotheses(
     for kind in elsewhere.keys() - {_kind(each) for each in own}:
         kept.append(_without_words(elsewhere[kind], utterance, likely[kind]))
     order = sorted(kept, key=lambda each: (each.span or (0, 0), each.category, each.about))
-    return [each for each in order if each.hint or each.score >= least]
+    return [replace(each, hint=each.score < least) for each in order if _kept(each, least)]
+
+
+def _kept(attribute: Attribute, least: float) -> bool:
+    """Return whether something is sure enough to be reported, or to be a hint."""
+    hinted = party_of(attribute.about) == "family" and attribute.score >= WORTH_JOINING
+    return hinted or attribute.score >= least
 
 
 def _texts(utterance: Utterance) -> list[tuple[str, float]]:

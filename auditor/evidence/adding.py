@@ -68,7 +68,7 @@ def add_events(graph: Graph) -> None:
         (node, facts)
         for node, facts in graph.nodes(data=True)
         if facts["kind"] == "attribute"
-        and not facts["hint"]
+        and not facts.get("hint", False)
         and parent(facts["category"]) in _EVENTS
     ]
     for node, facts in told:

@@ -135,6 +135,11 @@ def _add_utterance(graph: Graph, utterance: Utterance, recording: Recording) -> 
 
 def _add_attribute(graph: Graph, attribute: Attribute, utterance: Utterance) -> None:
     node = f"attribute:{attribute_id(attribute)}"
+    if node in graph:  # the same words twice, of which the surer stand
+        held = graph.nodes[node]
+        if (not held["hint"], held["score"]) >= (not attribute.hint, attribute.score):
+            return
+        graph.remove_node(node)
     graph.add_node(
         node,
         kind="attribute",

@@ -53,8 +53,9 @@ NODES: Mapping[str, NodeKind] = {
     "attribute": NodeKind(
         {
             "label": str, "category": str, "normalised": str, "about": str, "why": str,
-            "score": float, "hint": bool,
-        }
+            "score": float,
+        },
+        {"hint": bool},
     ),
     "entity": NodeKind(
         {

@@ -24,7 +24,8 @@ from auditor.taxonomy import covers, parent
 __all__ = ["apply_rules"]
 
 
-Hinted = Collection[tuple[str, str]]
+Hinted = Collection[tuple[str, str, About]]
+"""Utterances, with a category and whom of which they give a hint."""
 
 _CREDENCE = {"attribute": 1.0, "hint": 0.65, "nothing": 0.17}
 """How much the words of a rule count, by what their utterance gives away of the conclusion's
@@ -58,8 +59,7 @@ def apply_rules(
     heard, facts
         Of one person.
     hinted
-        Utterances with the categories of which they give a hint, without being sure enough for an
-        attribute.
+        What utterances give a hint of, without being sure enough for an attribute.
     """
     known = _Known(book, heard, facts, hinted)
     signals: list[Signal] = []
@@ -94,12 +94,13 @@ class _Known:
     ) -> None:
         self.languages = sorted({each.language for each in heard})
         self._hinted = hinted
-        self._revealed: set[tuple[str, str]] = set()
+        self._revealed: set[tuple[str, str, About]] = set()
         self._facts: dict[str, list[Fact]] = defaultdict(list)
         self._words: dict[tuple[str, int], list[_Hit]] = defaultdict(list)
         for fact in facts:
             self.add(fact)
-            self._revealed.update((each.id, parent(fact.category)) for each in fact.utterances)
+            told = parent(fact.category), fact.about
+            self._revealed.update((each.id, *told) for each in fact.utterances)
         for one in heard:
             for words in reader_of(book, one.language).read(one):
                 hit = _Hit(one, 1.0, words.value, words.about, f"utterance:{one.id}")
@@ -140,7 +141,8 @@ class _Known:
                         yield _Hit(first, fact.score, fact.label, fact.about, node)
 
     def _credence(self, rule: Rule, hit: _Hit) -> float:
-        told = hit.utterance.id, parent(rule.conclude.category)
+        about: About = hit.about if rule.conclude.about == "same" else rule.conclude.about
+        told = hit.utterance.id, parent(rule.conclude.category), about
         if told in self._revealed:
             return _CREDENCE["attribute"]
         return _CREDENCE["hint" if told in self._hinted else "nothing"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from auditor.evidence import Graph
@@ -76,13 +76,20 @@ def read_person(
     )  # fmt: skip
     heard: list[Heard] = []
     said: list[Said] = []
+    on = _last_day(graph, [utterance for *_, utterance in rows])
     for _, recording, utterance in rows:
         if utterance.removeprefix("utterance:") in left_out:
             continue
         one = _heard(graph, recording, utterance, len(heard))
         heard.append(one)
-        said += [_said(graph, each, one) for each in _next(graph, [utterance], "attribute")]
+        said += [_said(graph, each, one, on) for each in _next(graph, [utterance], "attribute")]
     return heard, said
+
+
+def _last_day(graph: Graph, utterances: Iterable[str]) -> date | None:
+    """Return the last day of which the clock is known: one day, so that ages are of one time."""
+    times = (str(graph.nodes[each]["at"]) for each in utterances)
+    return max((datetime.fromisoformat(at).date() for at in times if at), default=None)
 
 
 def _next(graph: Graph, nodes: Iterable[str], kind: str) -> list[str]:
@@ -116,17 +123,17 @@ def _heard(graph: Graph, recording: str, utterance: str, order: int) -> Heard:
     )
 
 
-def _said(graph: Graph, node: str, utterance: Heard) -> Said:
+def _said(graph: Graph, node: str, utterance: Heard, on: date | None) -> Said:
     facts = graph.nodes[node]
     label = str(facts["label"])
     return Said(
         node=node,
         category=str(facts["category"]),
-        value=canonical(str(facts["category"]), str(facts["normalised"]), label, utterance),
+        value=canonical(str(facts["category"]), str(facts["normalised"]), label, utterance, on),
         label=label,
         about=cast(About, facts["about"]),
         score=float(facts["score"]),
         why=str(facts["why"]),
         utterance=utterance,
-        hint=bool(facts["hint"]),
+        hint=bool(facts.get("hint", False)),
     )

@@ -23,6 +23,7 @@ __all__ = ["HINTS", "hint_signals", "joined"]
 HINTS = "hints"
 """The kind of evidence that joined hints are."""
 
+_SUREST = 0.999
 _MOST = 5
 """Hints that are joined: further ones would let whoever talks much give everything away."""
 
@@ -35,11 +36,11 @@ def hint_signals(hints: Iterable[Said]) -> list[Signal]:
     hints
         Of one person.
     """
-    groups: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], list[Said]] = defaultdict(list)
     for hint in hints:
         kind = parent(hint.category)
         value = "" if kind in weights().hints.traits else hint.value
-        groups[kind, value].append(hint)
+        groups[kind, value, hint.about].append(hint)
     signals = (_signal(_strongest(groups[key])) for key in sorted(groups))
     return [each for each in signals if each is not None]
 
@@ -63,15 +64,16 @@ def _signal(hints: Sequence[Said]) -> Signal | None:
     if len(hints) < 2:
         return None
     first = hints[0]
-    prior = logit(weights().prior_of(first.category))
+    prior = weights().prior_of(first.category)
+    chance = min(max(joined(each.score for each in hints), prior), _SUREST)
     return Signal(
         category=first.category,
         value=first.value,
         label=first.label,
         about=first.about,
         kind=HINTS,
-        log_ratio=logit(min(joined(each.score for each in hints), 0.999)) - prior,
-        base=prior,
+        log_ratio=logit(chance) - logit(prior),
+        base=logit(prior),
         utterances=tuple(each.utterance for each in hints),
         nodes=tuple(each.node for each in hints),
         stated=False,

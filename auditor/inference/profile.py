@@ -75,7 +75,7 @@ def conclude(
     signals = [stated(each) for each in said if each.about in _OF_THE_DRIVER]
     signals += denials(said, heard)
     hints = [each for each in found if each.hint]
-    hinted = {(each.utterance.id, parent(each.category)) for each in hints}
+    hinted = {(each.utterance.id, parent(each.category), each.about) for each in hints}
     inferred = apply_rules(book, heard, facts, hinted) + routine_signals(heard, said)
     inferred += hint_signals(hints)
     signals += [each for each in inferred if each.about in _OF_THE_DRIVER]

@@ -53,9 +53,10 @@ class Rulebook:
         UsageError
             As :func:`read_rules` does.
         """
-        added = {rule.id: rule for file in files for rule in _file(file)}
-        kept = [rule for rule in self.rules if rule.id not in added]
-        return Rulebook(tuple(check_rules([*kept, *added.values()])))
+        added = [rule for file in files for rule in _file(file)]
+        ids = {rule.id for rule in added}
+        kept = [rule for rule in self.rules if rule.id not in ids]
+        return Rulebook(tuple(check_rules([*kept, *added])))
 
     def by_id(self) -> dict[str, Rule]:
         """Return the rules by id."""

@@ -8,7 +8,7 @@ the words around it. Everything else keeps the value that its attribute has.
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date
 from typing import Protocol
 
 from auditor.attributes.concepts import concept_of
@@ -28,11 +28,11 @@ class _Spoken(Protocol):
     def text(self) -> str: ...
     @property
     def language(self) -> Language: ...
-    @property
-    def at(self) -> datetime | None: ...
 
 
-def canonical(category: str, normalised: str, said: str, utterance: _Spoken) -> str:
+def canonical(
+    category: str, normalised: str, said: str, utterance: _Spoken, on: date | None = None
+) -> str:
     """Return the comparable value of an attribute.
 
     Parameters
@@ -44,8 +44,9 @@ def canonical(category: str, normalised: str, said: str, utterance: _Spoken) -> 
     said
         The words of the value.
     utterance
-        Whose ``text`` the words are part of: a place may go on after them. Its clock tells how old
-        somebody is who was born in a year.
+        Whose ``text`` the words are part of: a place may go on after them.
+    on
+        The day of which an age is told.
     """
     kind = parent(category)
     if kind in _NAMES:
@@ -55,7 +56,7 @@ def canonical(category: str, normalised: str, said: str, utterance: _Spoken) -> 
     if kind in _PLACES:
         return place_name(kind, said, normalised, utterance.text, utterance.language)
     if kind == "age_or_birth":
-        return age(said, normalised, utterance)
+        return age(said, normalised, utterance.text, utterance.language, on)
     if kind == "children":
         return _children(said, normalised, utterance.language)
     return concept_of(kind, said) or concept_of(kind, normalised) or normalised

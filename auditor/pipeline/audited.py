@@ -165,5 +165,5 @@ def _attribute(row: Mapping[Any, Any]) -> Attribute:
         span=(int(row["span_start"]), int(row["span_end"])) if spanned else None,
         score=row["score"],
         why=row["why"],
-        hint=bool(row["hint"]),
+        hint=bool(row.get("hint", False)),  # older audits kept none
     )

@@ -122,7 +122,8 @@ def _losses(held: Held, parsed: Sequence[tuple[str, Any]]) -> tuple[Loss, ...]:
         kind = kind_of(utterance)
         if kind is None:
             continue
-        one = _Asked(utterance, kind, found.get(utterance.id, ()))
+        reported = tuple(each for each in found.get(utterance.id, ()) if not each.hint)
+        one = _Asked(utterance, kind, reported)
         asked[people[utterance.id], kind] += 1
         lost[people[utterance.id], kind] += any(_LOSES[name](one, arg) for name, arg in parsed)
     return tuple(_loss(person, asked, lost) for person in held.persons)

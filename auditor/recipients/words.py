@@ -28,9 +28,9 @@ def masked(held: Held, wanted: Callable[[Attribute], bool]) -> Held:
     an utterance that loses words go as well; spans of attributes that stay move along, or go where
     they lost words.
     """
-    going = [each for each in held.attributes if wanted(each)]
+    going = [each for each in held.attributes if wanted(each) and not each.hint]
     if not going:
-        return held
+        return held.with_attributes(each for each in held.attributes if not wanted(each))
     people = held.person_of
     lines = {each.id: _Line(each) for each in held.utterances}
     phrases = _phrases(going, lines, people)

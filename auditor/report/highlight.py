@@ -25,8 +25,8 @@ class Segment:
 def behind(claim: Claim, attributes: Sequence[Attribute]) -> list[Attribute]:
     """Return the attributes of one utterance that a claim rests on.
 
-    Those with the claim's own value; where there are none, those of its category; and for a
-    conclusion from something else, all of them.
+    Those with the claim's own value; where there are none, those of its category; where these are
+    hints alone, the hints; and for a conclusion from something else, all that is reported.
     """
     of_kind = [
         each
@@ -34,7 +34,11 @@ def behind(claim: Claim, attributes: Sequence[Attribute]) -> list[Attribute]:
         if covers(claim.category, each.category) or covers(each.category, claim.category)
     ]
     same = [each for each in of_kind if each.normalised == claim.normalised]
-    return same or of_kind or [each for each in attributes if not each.hint]
+    return _reported(same) or _reported(of_kind) or same or of_kind or _reported(attributes)
+
+
+def _reported(attributes: Sequence[Attribute]) -> list[Attribute]:
+    return [each for each in attributes if not each.hint]
 
 
 def segments(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Segment, ...]:

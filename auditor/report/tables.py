@@ -40,7 +40,8 @@ COLUMNS: dict[str, str] = {
 ``at`` is the clock time of the utterance in ISO 8601, as the source gave it, with an offset or
 without; ``start_s`` and ``end_s`` are seconds in the recording, ``span_start`` and ``span_end``
 characters of the utterance's text. ``article`` is 9 or 10 (GDPR) or missing. A
-``hint`` was too unsure to be reported by itself, and only joins others; the CSV file has none.
+``hint`` was too unsure to be reported by itself, and only joins others; the CSV file has neither
+hints nor this column.
 """
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
@@ -75,7 +76,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     telephone numbers among them, stay as they are. The Parquet file has every text as it was.
     """
     safe = table.copy()
-    for column in (name for name, kind in COLUMNS.items() if kind == "string"):
+    for column in (name for name in table.columns if COLUMNS[name] == "string"):
         safe[column] = table[column].map(inert, na_action="ignore")
     return safe.to_csv(index=False, lineterminator="\n").encode("utf-8")
 

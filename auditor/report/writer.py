@@ -70,6 +70,7 @@ def _write_figures(drawings: tuple[Drawing, ...], out: Path) -> None:
 
 
 def _write_attributes(source: ReportInput, out: Path) -> None:
-    write_bytes(out / "attributes.csv", csv_bytes(attribute_table(source)))
+    listed = attribute_table(source).drop(columns="hint")
+    write_bytes(out / "attributes.csv", csv_bytes(listed))
     everything = attribute_table(source, hints=True)
     write_bytes(out / "attributes.parquet", parquet_bytes(everything))

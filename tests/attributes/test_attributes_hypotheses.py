@@ -55,6 +55,29 @@ def test_what_only_another_text_says_has_no_words_and_says_so():
 
 
 def test_what_is_too_unsure_is_left_out():
-    given = utterance("my in sync", my_in_sync=0.9, my_insulin=0.1)
+    given = utterance("my in sync", my_in_sync=0.9, my_insulin=0.1)  # 0.08: not even a hint
     assert over_hypotheses(given, read, least=0.3) == []
     assert over_hypotheses(replace(given, alternatives=()), read, least=0.3) == []
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "score", "hint"),
+    [
+        (0.0, 1.0, 0.6, False),
+        (0.2, 1.0, 0.68, False),
+        (0.5, 0.0, 0.2, True),
+        (0.12, 0.0, None, None),
+    ],
+)
+def test_what_is_reported_and_what_is_a_hint_is_decided_over_all_texts(own, other, score, hint):
+    """The utterance's own text has 0.4 of the probability, the other one 0.6."""
+
+    def read_as(given):
+        sure = own if given.text == "one" else other
+        found = Attribute("health", "x", "x", "driver", given.id, 0.0, 1.0, (0, 3), sure, "x")
+        return [replace(found, hint=sure < 0.35)] if sure else []
+
+    given = utterance("one", one=0.4, two=0.6)
+    found = over_hypotheses(given, read_as, least=0.35)
+    wanted = [] if score is None else [(score, hint)]
+    assert [(each.score, each.hint) for each in found] == wanted

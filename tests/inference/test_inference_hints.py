@@ -64,3 +64,13 @@ def test_joined_lies_between_the_surest_and_all_of_them(chances):
     for each in chances:
         independent *= 1 - each
     assert max(chances, default=0) - 1e-12 <= joined(chances) <= 1 - independent + 1e-12
+
+
+def test_hints_never_speak_against_what_was_said():
+    (found,) = hint_signals([hint("religion", "islam", 0.1, 1), hint("religion", "islam", 0.1, 2)])
+    assert found.log_ratio >= 0
+
+
+def test_hints_about_the_driver_and_about_relatives_stay_apart():
+    mixed = [hint("religion", "islam", 0.4, 1), hint("religion", "islam", 0.4, 2, "relative")]
+    assert hint_signals(mixed) == []

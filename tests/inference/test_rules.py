@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from inference_builders import MONDAY, attribute, claim, days, profile_of, said, utterance
 
@@ -131,3 +133,32 @@ def test_a_first_name_tells_the_sex():
 def test_what_the_radio_says_is_nobodys():
     news = "in other news the bishop of leeds said mass for the victims and the minister resigned"
     assert [each for each in said(news).claims if each.probability >= 0.5] == []
+
+
+@pytest.mark.parametrize(
+    ("about", "score", "hint", "more"),
+    [
+        ("driver", 0.9, False, True),
+        ("driver", 0.3, True, True),
+        ("passenger", 0.9, False, False),
+    ],
+)
+def test_words_count_by_what_their_utterance_gives_away(about, score, hint, more):
+    """An attribute of another value of the conclusion's category, or a hint of it."""
+    words = "my back's killing me today"
+    beside = replace(attribute("u1", "health", "migraine", about, score), hint=hint)
+    alone = claim(said(words), "health", "back or joint pain")
+    lifted = claim(profile_of([utterance("u1", words)], [beside]), "health", "back or joint pain")
+    assert (lifted.probability > alone.probability) == more
+
+
+@pytest.mark.parametrize("score", [0.35, 0.6, 0.95])
+def test_an_uncertain_premise_counts_by_jeffreys_rule(score):
+    rule = rulebook().by_id()["health.metformin"]
+    odds = rule.base_rate / (1 - rule.base_rate) * rule.likelihood_ratio
+    given = odds / (1 + odds)
+    medicine = attribute("u1", "medication", "metformin", score=score)
+    profile = profile_of([utterance("u1")], [medicine])
+    found = claim(profile, "health", "type 2 diabetes")
+    wanted = score * given + (1 - score) * rule.base_rate
+    assert found.probability == pytest.approx(wanted, abs=1e-3)

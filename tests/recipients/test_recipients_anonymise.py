@@ -205,3 +205,18 @@ def test_every_recipe_can_be_done():
     whole = people(6)
     for name, recipe in recipes("anonymise").items():
         assert anonymise(whole, recipe.steps).attributes, name
+
+
+def test_hints_count_for_nobody_and_hide_no_words():
+    sure = spoken("u1", "i am at the mosque", at=AT)
+    unsure = [spoken(f"u{k}", "turn left now", at=AT, recording=f"r{k}") for k in (2, 3)]
+    hinted = [replace(gives(each, "religion", None, "islam"), hint=True) for each in unsure]
+    given = held(
+        (sure, "p1", [gives(sure, "religion", "mosque", "islam")]),
+        (unsure[0], "p2", hinted[:1]),
+        (unsure[1], "p3", hinted[1:]),
+    )
+    assert counts(given, 2) == ()
+    left = anonymise(given, ["rare:2"])
+    assert [each.text for each in left.utterances][1:] == ["turn left now"] * 2
+    assert [each for each in left.attributes if each.hint] == []

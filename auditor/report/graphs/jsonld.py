@@ -91,7 +91,7 @@ def _types(facts: Mapping[str, Any]) -> list[str]:
     types = [kind[:1].upper() + kind[1:]]
     if kind == "person":
         return [*types, "dpv:DataSubject"]
-    if kind not in ("attribute", "claim"):
+    if kind not in ("attribute", "claim") or facts.get("hint", False):
         return types
     known = category(facts["category"])
     types += [f"pd:{term}" for term in known.dpv]

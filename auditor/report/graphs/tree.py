@@ -80,7 +80,9 @@ def tree_of(graph: nx.MultiDiGraph[str], person: str, language: Language, most: 
     """
     own = _own(graph, person)
     branches = [*_claims(graph, own, language), *_entities(graph, own, language)]
-    counts = Counter(graph.nodes[node]["kind"] for node in own)
+    counts = Counter(
+        graph.nodes[node]["kind"] for node in own if not graph.nodes[node].get("hint", False)
+    )
     return Tree(_line(person), _pruned(branches, most), dict(counts))
 
 
