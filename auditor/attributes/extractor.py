@@ -24,7 +24,7 @@ from auditor.records import Attribute, Language, Utterance, Word
 
 __all__ = ["VERSION", "Extractor", "explain", "extract", "extractor_for"]
 
-VERSION = "2"
+VERSION = "3"
 """Of rules, lexicons and weights together; every ``why`` carries it."""
 _GROUP = "auditor.detectors"
 

@@ -104,3 +104,12 @@ def test_words_of_the_encoder_are_found_again_in_a_written_text():
     heed = heeded(reading.text, encoder())
     assert len(heed.places) == len(heed.senses.spans)
     assert heed.places[0] == (0, 2), "a contraction is two words of the text"
+
+
+def test_a_strong_rule_stands_alone_in_few_words_only():
+    rule = finding("health", 0.9)
+    brief, long = (
+        features([rule], senses(driver_health=-9.0), CATEGORIES, ABOUTS, words) for words in (6, 25)
+    )
+    assert joint().probabilities(brief)[0, 0] >= 0.6
+    assert joint().probabilities(long)[0, 0] < 0.4

@@ -81,7 +81,7 @@ def test_own_rules_may_be_added(tmp_path: Path):
         run("explain", "--json", "--rules", str(path), "the booster seat is loose").output
     )
     (children,) = [each for each in found if each["category"] == "children" and each["rules"]]
-    assert children["rules"][0]["why"] == "cue:own.seat@2"
+    assert children["rules"][0]["why"] == "cue:own.seat@3"
 
 
 def test_nothing_is_no_sentence_to_explain():

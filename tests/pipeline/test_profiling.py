@@ -1,5 +1,7 @@
 import json
+import shutil
 
+import networkx as nx
 import pytest
 from click.testing import CliRunner
 
@@ -148,3 +150,15 @@ def test_what_the_headline_would_be_with_other_assumptions_is_told(folder):
     assert half <= len(head["revealed"]) <= double
     page = (folder / "index.html").read_text("utf-8")
     assert str(half) in page.split('class="assumed">')[1][:120]
+
+
+def test_an_audit_from_before_there_were_hints_is_read(folder, tmp_path):
+    old = tmp_path / "old"
+    shutil.copytree(folder, old)
+    graph = nx.read_graphml(old / "graph.graphml", force_multigraph=True)
+    for _, facts in graph.nodes(data=True):
+        facts.pop("hint", None)
+    kept = [node for node, facts in graph.nodes(data=True) if facts.get("score", 1.0) >= 0.5]
+    nx.write_graphml(graph.subgraph(kept), old / "graph.graphml")
+    (profile,) = profiles_in(old)
+    assert faith(profile) > 0.5
