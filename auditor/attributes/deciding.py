@@ -40,11 +40,13 @@ _BELOW_BEST = 2.0
 class Heed:
     """What the encoder makes of a text, and which words of the text its words are.
 
-    ``places[k]`` are the words ``first`` to ``last`` of the text that the encoder's word k is.
+    ``places[k]`` are the words ``first`` to ``last`` of the text that the encoder's word k is;
+    ``entities`` are in the encoder's words.
     """
 
     senses: Senses
     places: tuple[tuple[int, int], ...]
+    entities: tuple[Stretch, ...]
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def heeded(text: Text, encoder: Encoder) -> Heed:
 
 def _heeded(said: Spoken, encoder: Encoder) -> Heed:
     senses = encoder.read(said.words)
-    return Heed(senses, tuple(said.places[: len(senses.spans)]))
+    places = tuple(said.places[: len(senses.spans)])
+    return Heed(senses, places, tuple(stretches_of(senses.entities, encoder.tags)))
 
 
 def spoken(text: Text) -> Spoken:
@@ -192,7 +195,7 @@ class Decider:
             return list(one.rules)
         entities = [
             replace(each, first=heed.places[each.first][0], last=heed.places[each.last - 1][1])
-            for each in stretches_of(heed.senses.entities, self._encoder.tags)
+            for each in heed.entities
         ]
         return [_within(each, entities) for each in one.rules]
 
@@ -202,8 +205,7 @@ class Decider:
             return []
         column = self._encoder.categories.index(one.category)
         first, last = _run(heed.senses.spans[:, column])
-        entities = stretches_of(heed.senses.entities, self._encoder.tags)
-        first, last = named(one.category, first, last, entities)
+        first, last = named(one.category, first, last, heed.entities)
         about = self._about(heed.senses, one.party, column)
         return [
             Finding(

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.attributes.deciding import Heed, heeded
 from auditor.attributes.encoder import encoder
-from auditor.attributes.tagging import stretches_of
 from auditor.attributes.text import Text, stretches
 from auditor.records import Language
 
@@ -63,7 +62,7 @@ def entities(text: str, language: Language) -> list[Entity]:
 
 
 def _tagged(text: Text, heed: Heed) -> Iterator[Entity]:
-    for each in stretches_of(heed.senses.entities, encoder().tags):
+    for each in heed.entities:
         start, end = text.span(heed.places[each.first][0], heed.places[each.last - 1][1])
         yield Entity(each.kind, text.source[start:end], start, end, each.score)
 
