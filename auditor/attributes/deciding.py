@@ -19,7 +19,7 @@ from auditor.attributes.gate import Gate
 from auditor.attributes.joint import PARTIES, Joint, features
 from auditor.attributes.reading import Reading
 from auditor.attributes.resolver import THRESHOLD
-from auditor.attributes.tagging import NAMES, Stretch, named, stretches_of
+from auditor.attributes.tagging import CUT, Stretch, named, stretches_of
 from auditor.attributes.text import Text
 from auditor.records import About
 
@@ -191,7 +191,7 @@ class Decider:
 
     def _ruled(self, heed: Heed, one: Weighed) -> list[Finding]:
         """Return what rules found; of a name no more words than the encoder hears it have."""
-        if not one.rules or not heed.places or one.category not in NAMES:
+        if not one.rules or not heed.places or one.category not in CUT:
             return list(one.rules)
         entities = [
             replace(each, first=heed.places[each.first][0], last=heed.places[each.last - 1][1])

@@ -73,15 +73,16 @@ def runs(text: Text) -> Iterator[Run]:
 def with_correction(run: Run, wanted: tuple[int, ...]) -> Run:
     """Return ``run`` with its correction applied so that its length becomes one of ``wanted``.
 
-    The corrected characters replace as many before them; where that gives no wanted length, they
-    replace just what makes the whole as long as one.
+    The corrected characters replace as many before them where what came before was complete, or
+    just what makes the whole as long as one that is wanted; else again as many before them.
     """
     if not run.corrected:
         return run
     before, after = run.value[: -run.corrected], run.value[-run.corrected :]
-    for length in (len(before), *wanted):
+    complete = (len(before),) if len(before) in wanted else ()
+    for length in (*complete, *wanted):
         kept = length - len(after)
-        if 0 <= kept <= len(before) and (length in wanted or length == len(before)):
+        if 0 <= kept <= len(before):
             return replace(run, value=before[:kept] + after, corrected=0)
     return replace(run, value=before[: max(0, len(before) - len(after))] + after, corrected=0)
 
@@ -151,9 +152,14 @@ def _number(text: Text, k: int) -> tuple[str, int]:
     longest = 2 if text.language == "en" else _LONGEST_FR
     for last in range(min(k + longest, len(text)), k, -1):
         value = cardinal(text.words[k:last], text.language)
-        if value is not None and not (last - k > 1 and value >= 100):
+        if value is not None and not (last - k > 1 and value >= 100) and not _cuts(text, last):
             return _magnitude(text, value, last)
     return "", k
+
+
+def _cuts(text: Text, k: int) -> bool:
+    """Return whether a hyphen joins word ``k`` to the one before, as in quarante quatre-vingt."""
+    return k < len(text) and text.source[text.ends[k - 1] : text.starts[k]] == "-"
 
 
 def _magnitude(text: Text, value: int, last: int) -> tuple[str, int]:

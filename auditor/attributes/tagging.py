@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["NAMES", "Stretch", "named", "stretches_of"]
+__all__ = ["CUT", "Stretch", "named", "stretches_of"]
 
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "name": ("PERSON",),
@@ -22,8 +22,8 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 """Categories whose value is a name, and the entities that can be it."""
 
 
-NAMES = frozenset(("name", "relative_name", "contact_name"))
-"""Categories whose value is the name of a person."""
+CUT = frozenset(("name", "relative_name", "contact_name", "home_place", "work_place"))
+"""Categories of which a rule's words are cut down to the name in them."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,9 @@ __all__ = ["age"]
 _DATE = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)")
 _YEAR = re.compile(r"\b(19|20) ?(\d\d)\b")
 """A year as numbers are written in digits: "1956", and "19 56" of nineteen fifty six."""
+_BIRTH_YEAR = re.compile(r"(?:19|20)\d\d")
+_SHORT_YEAR = re.compile(r"\b(?:in|en) (\d\d)\b")
+"""Two digits of a year, said after a word of birth: "born in eighty-nine"."""
 _BORN = re.compile(r"\b(?:born|birth|née?s?|naissance)\b")
 _OLDEST = 110
 _AHEAD = 60
@@ -22,8 +25,7 @@ _AHEAD = 60
 def age(said: str, normalised: str, text: str, language: Language, on: date | None) -> str:
     """Return an age in years where it can be told, else what is known of the birth.
 
-    Of a date of birth the age on a day; where only part of the date was marked, both ages that its
-    year leaves possible ("69-70"). A year alone stays as it was said.
+    Of a date of birth the age on a day; of its year alone both ages that are possible ("69-70").
 
     Parameters
     ----------
@@ -34,6 +36,8 @@ def age(said: str, normalised: str, text: str, language: Language, on: date | No
     on
         The day of which the age is asked; without one the year stays.
     """
+    if _BIRTH_YEAR.fullmatch(normalised):
+        return _ages(int(normalised), on) or normalised
     dated = _DATE.fullmatch(normalised)
     if dated:
         year, month, day = map(int, dated.groups())
@@ -52,10 +56,16 @@ def _year_of_birth(said: str, text: str, language: Language, on: date | None) ->
     """Return the ages that a date of birth leaves possible, or its year; "" where there is none."""
     at = max(text.find(said), 0)
     found = _YEAR.search(numbers_as_digits(text[at : at + len(said) + _AHEAD], language))
-    if found is None:
+    if found is not None:
+        year = int(found[1] + found[2])
+        return str(year) if on is None else _ages(year, on)
+    short = _SHORT_YEAR.search(numbers_as_digits(said.casefold(), language))
+    if short is None or on is None:
         return ""
-    year = int(found[1] + found[2])
-    if on is None or said.casefold().endswith(("born in", "né en", "née en")):
-        return str(year)
-    old = on.year - year
+    return _ages(2000 + int(short[1]), on) or _ages(1900 + int(short[1]), on)
+
+
+def _ages(year: int, on: date | None) -> str:
+    """Return the two ages that a year of birth leaves possible, "" where nobody can have them."""
+    old = -1 if on is None else on.year - year
     return f"{old - 1}-{old}" if 0 < old <= _OLDEST else ""
