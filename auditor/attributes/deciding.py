@@ -239,8 +239,8 @@ class Decider:
 
 
 def _within(finding: Finding, entities: Sequence[Stretch]) -> Finding:
-    """Return a finding cut down to the name in it."""
-    inside = [e for e in entities if finding.first <= e.first and e.last <= finding.last]
+    """Return a finding without what follows the name that it begins with."""
+    inside = [e for e in entities if finding.first == e.first and e.last <= finding.last]
     first, last = named(finding.category, finding.first, finding.last, inside, least=_SURE)
     return replace(finding, first=first, last=last)
 

@@ -148,8 +148,8 @@ def test_words_that_nobody_says_need_nothing_that_asks_for_them(language):
 
 
 def test_known_words_need_something_that_asks_for_them():
-    assert by_sound("a certain lean look about him", "en") == []
-    assert [hit.sounds_like for hit in by_sound("i take my certain lean at noon", "en")] == [
+    assert by_sound("a sir train lean look about him", "en") == []
+    assert [hit.sounds_like for hit in by_sound("i take my sir train lean at noon", "en")] == [
         "sertraline"
     ]
 
@@ -169,7 +169,7 @@ def test_what_is_written_right_is_no_matter_of_sound(language, text):
         (
             "en",
             "remind me to take my sertraline",
-            "remind me to take my certain lean",
+            "remind me to take my sir train lean",
             "sertraline",
         ),
         ("en", "i take my metformin with food", "i take my met for min with food", "metformin"),
