@@ -24,6 +24,9 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 
 CUT = frozenset(("name", "relative_name", "contact_name", "home_place", "work_place"))
 """Categories of which a rule's words are cut down to the name in them."""
+_OUTSIDE = 0.5
+"""Log-odds that are added for being outside: of 0, 0.5, 1, 1.5 and 2 the one with the best F1 on
+commands kept apart from training, with a third fewer alarms in harmless ones."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,9 @@ def stretches_of(odds: npt.NDArray[np.float32], tags: Sequence[str]) -> list[Str
     """
     if not len(odds):
         return []
-    surest = _softmax(odds).max(axis=1)
-    return list(_runs([tags[k] for k in odds.argmax(axis=1)], surest))
+    careful = odds + np.array([_OUTSIDE * (tag == "O") for tag in tags], np.float32)
+    surest = _softmax(careful).max(axis=1)
+    return list(_runs([tags[k] for k in careful.argmax(axis=1)], surest))
 
 
 def _softmax(odds: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
