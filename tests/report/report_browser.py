@@ -99,13 +99,27 @@ class Page:
         )
 
     def click(self, selector: str) -> None:
-        """Press the mouse over the first element that matches."""
+        """Press the mouse over the first element that matches, once it stands still.
+
+        After a reload the browser goes back to where the page was scrolled to, at a moment of its
+        own choosing.
+        """
         x, y = self.run(
-            f"""(() => {{
+            f"""(async () => {{
               const box = document.querySelector({json.dumps(selector)});
-              box.scrollIntoView({{ block: "center", behavior: "instant" }});
-              const {{ x, y, width, height }} = box.getBoundingClientRect();
-              return [x + width / 2, y + height / 2];
+              const middle = () => {{
+                box.scrollIntoView({{ block: "center", behavior: "instant" }});
+                const {{ x, y, width, height }} = box.getBoundingClientRect();
+                return [x + width / 2, y + height / 2];
+              }};
+              let [last, still] = [middle(), 0];
+              while (still < 3) {{
+                await new Promise((done) => setTimeout(done, 30));
+                const at = middle();
+                still = `${{at}}` === `${{last}}` ? still + 1 : 0;
+                last = at;
+              }}
+              return last;
             }})()"""
         )
         for kind in ("mousePressed", "mouseReleased"):
