@@ -31,6 +31,8 @@ Array = npt.NDArray[np.float64]
 PARTIES: tuple[Party, ...] = ("family", "passenger", "other")
 
 _FEATURES = 13
+_SAID, _SAID_BRIEFLY = 2, 11
+"""Which features are the strength of the strongest rule, and its square times the brevity."""
 _PASSENGER, _OTHER = (np.array([[party == name] for party in PARTIES]) for name in PARTIES[1:])
 _WEAK = 0.5
 """Up to which strength a rule is a mere hint, in few words as in many."""
@@ -78,7 +80,7 @@ def features(
     seen = np.empty((*said.shape, _FEATURES))
     seen[..., 0] = likely
     seen[..., 1] = told
-    seen[..., 2] = said
+    seen[..., _SAID] = said
     seen[..., 3] = np.minimum(likely, 0.0) * told
     seen[..., 4] = _elsewhere(told)
     seen[..., 5] = _elsewhere(likely)
@@ -87,7 +89,7 @@ def features(
     seen[..., 8] = _PASSENGER
     seen[..., 9] = _OTHER
     seen[..., 10] = brief * np.maximum(said - _WEAK, 0.0)
-    seen[..., 11] = brief * said**2
+    seen[..., _SAID_BRIEFLY] = brief * said**2
     seen[..., 12] = said**2
     return seen
 
@@ -135,8 +137,8 @@ class Joint:
 
         In few words a rule that is strong enough is heard whatever the encoder thinks.
         """
-        said = seen[..., 2]
-        plain = (said >= _PLAIN) & (seen[..., 11] >= _SHORT * said**2)
+        said = seen[..., _SAID]
+        plain = (said >= _PLAIN) & (seen[..., _SAID_BRIEFLY] >= _SHORT * said**2)
         return np.maximum(1.0 / (1.0 + np.exp(-self.odds(seen))), np.where(plain, _TRUST * said, 0))
 
     def odds(self, seen: Array) -> Array:

@@ -54,14 +54,10 @@ def stretches_of(odds: npt.NDArray[np.float32], tags: Sequence[str]) -> list[Str
     """
     if not len(odds):
         return []
-    careful = odds + np.array([_OUTSIDE * (tag == "O") for tag in tags], np.float32)
-    surest = _softmax(careful).max(axis=1)
+    careful = odds.copy()
+    careful[:, tags.index("O")] += _OUTSIDE
+    surest = 1.0 / np.exp(careful - careful.max(axis=1, keepdims=True)).sum(axis=1)
     return list(_runs([tags[k] for k in careful.argmax(axis=1)], surest))
-
-
-def _softmax(odds: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    raised = np.exp(odds - odds.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True), np.float32)
 
 
 def _runs(tags: Sequence[str], surest: npt.NDArray[np.float32]) -> Iterator[Stretch]:

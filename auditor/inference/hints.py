@@ -55,9 +55,10 @@ def joined(chances: Iterable[float]) -> float:
 def _strongest(hints: Sequence[Said]) -> list[Said]:
     """Return the strongest hint of each utterance, strongest first, a few of them."""
     ranked = sorted(hints, key=lambda each: (-each.score, each.utterance.order, each.node))
-    by_utterance = {each.utterance.id: each for each in reversed(ranked)}
-    kept = sorted(by_utterance.values(), key=lambda each: (-each.score, each.utterance.order))
-    return kept[:_MOST]
+    strongest: dict[str, Said] = {}
+    for each in ranked:
+        strongest.setdefault(each.utterance.id, each)
+    return list(strongest.values())[:_MOST]
 
 
 def _signal(hints: Sequence[Said]) -> Signal | None:

@@ -71,7 +71,11 @@ class WordReader:
                 )
 
 
-@cache
 def reader_of(book: Rulebook, language: Language) -> WordReader:
-    """Return the reader of a rulebook's words, made once."""
+    """Return the reader of a rulebook's words, made once for all strengths of its rules."""
+    return _reader(book.scaled_from or book, language)
+
+
+@cache
+def _reader(book: Rulebook, language: Language) -> WordReader:
     return WordReader(book, language)

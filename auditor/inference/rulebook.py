@@ -25,21 +25,28 @@ __all__ = ["Assumed", "Rulebook", "read_rules", "rulebook", "written_rulebook"]
 Assumed = Literal["half", "full", "double", "off"]
 """What to make of rules whose strength is assumed: their log likelihood ratio times 0.5, 1 or 2, or
 nothing at all."""
-_SCALE: Mapping[Assumed, float] = {"half": 0.5, "full": 1.0, "double": 2.0}
+_SCALE: Mapping[Assumed, float] = {"half": 0.5, "double": 2.0}
 
 
 @dataclass(frozen=True, eq=False)
 class Rulebook:
-    """Rules in an order in which each comes after those whose conclusions it looks at."""
+    """Rules in an order in which each comes after those whose conclusions it looks at.
+
+    ``scaled_from`` are the rules that these were scaled from: they have the same words, which are
+    costly to compile.
+    """
 
     rules: tuple[Rule, ...]
+    scaled_from: Rulebook | None = None
 
     def scaled(self, assumed: Assumed) -> Rulebook:
         """Return the rules with assumed strengths halved, doubled or left out (in log odds)."""
+        if assumed == "full":
+            return self
         if assumed == "off":
-            return Rulebook(tuple(rule for rule in self.rules if not rule.assumed))
+            return Rulebook(tuple(rule for rule in self.rules if not rule.assumed), self)
         power = _SCALE[assumed]
-        return Rulebook(tuple(_scaled(rule, power) for rule in self.rules))
+        return Rulebook(tuple(_scaled(rule, power) for rule in self.rules), self)
 
     def measured(self) -> Rulebook:
         """Return the rules with strengths as counted on labelled text, where there are counts."""
@@ -64,7 +71,7 @@ class Rulebook:
 
 
 def _scaled(rule: Rule, power: float) -> Rule:
-    if not rule.assumed or power == 1.0:
+    if not rule.assumed:
         return rule
     return rule.model_copy(update={"likelihood_ratio": rule.likelihood_ratio**power})
 
@@ -86,7 +93,9 @@ def _measured(rule: Rule) -> Rule:
 @cache
 def rulebook(assumed: Assumed = "full") -> Rulebook:
     """Return the rules that come with auditor."""
-    return written_rulebook().measured().scaled(assumed)
+    if assumed != "full":
+        return rulebook().scaled(assumed)
+    return written_rulebook().measured()
 
 
 @cache

@@ -154,9 +154,8 @@ def counts(held: Held, k: int) -> tuple[Count, ...]:
     """
     people = held.person_of
     having: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for each in held.attributes:
-        if not each.hint:
-            having[each.category, each.normalised].add(people[each.utterance_id])
+    for each in held.reported:
+        having[each.category, each.normalised].add(people[each.utterance_id])
     return tuple(
         Count(category, normalised, len(persons))
         for (category, normalised), persons in sorted(having.items())
@@ -171,8 +170,8 @@ def aggregated(held: Held, k: int) -> Held:
     """
     common = {(each.category, each.normalised): each for each in counts(held, k)}
     firsts: dict[tuple[str, str], Attribute] = {}
-    for each in sorted(held.attributes, key=lambda each: (each.utterance_id, -each.score)):
-        if not each.hint and (each.category, each.normalised) in common:
+    for each in sorted(held.reported, key=lambda each: (each.utterance_id, -each.score)):
+        if (each.category, each.normalised) in common:
             firsts.setdefault((each.category, each.normalised), each)
     if not firsts:
         return Held()

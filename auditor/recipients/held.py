@@ -51,14 +51,19 @@ class Held:
         return {each.id: owners[each.recording_id] for each in self.utterances}
 
     @property
+    def reported(self) -> tuple[Attribute, ...]:
+        """The attributes that are sure enough to count; hints are left to inference."""
+        return tuple(each for each in self.attributes if not each.hint)
+
+    @property
     def persons(self) -> tuple[str, ...]:
         """Everybody who was recorded, sorted."""
         return tuple(sorted({recording.person for recording in self.recordings}))
 
-    def attributes_of(self) -> Mapping[str, tuple[Attribute, ...]]:
-        """Return the attributes of each utterance that has some, by utterance id."""
+    def reported_of(self) -> Mapping[str, tuple[Attribute, ...]]:
+        """Return what is reported of each utterance of which something is, by utterance id."""
         found: dict[str, list[Attribute]] = {}
-        for attribute in self.attributes:
+        for attribute in self.reported:
             found.setdefault(attribute.utterance_id, []).append(attribute)
         return {name: tuple(each) for name, each in found.items()}
 

@@ -114,7 +114,7 @@ def mitigate(held: Held, steps: Iterable[str], *, seed: int = 0) -> Mitigated:
 
 
 def _losses(held: Held, parsed: Sequence[tuple[str, Any]]) -> tuple[Loss, ...]:
-    found = held.attributes_of()
+    found = held.reported_of()
     people = held.person_of
     asked: Counter[tuple[str, str]] = Counter()
     lost: Counter[tuple[str, str]] = Counter()
@@ -122,8 +122,7 @@ def _losses(held: Held, parsed: Sequence[tuple[str, Any]]) -> tuple[Loss, ...]:
         kind = kind_of(utterance)
         if kind is None:
             continue
-        reported = tuple(each for each in found.get(utterance.id, ()) if not each.hint)
-        one = _Asked(utterance, kind, reported)
+        one = _Asked(utterance, kind, found.get(utterance.id, ()))
         asked[people[utterance.id], kind] += 1
         lost[people[utterance.id], kind] += any(_LOSES[name](one, arg) for name, arg in parsed)
     return tuple(_loss(person, asked, lost) for person in held.persons)

@@ -111,8 +111,8 @@ def values(held: Held) -> dict[str, frozenset[Value]]:
     """Return the values that are held of each person: of the driver, the household, the family."""
     people = held.person_of
     found: dict[str, set[Value]] = {person: set() for person in held.persons}
-    for each in held.attributes:
-        if each.about not in _ABOARD and each.normalised and not each.hint:
+    for each in held.reported:
+        if each.about not in _ABOARD and each.normalised:
             found[people[each.utterance_id]].add((each.category, each.normalised))
     return {person: frozenset(some) for person, some in found.items()}
 
@@ -205,9 +205,7 @@ def _never_asked(person: str, some: list[Attribute], overheard: set[str]) -> Nev
 def _by_person(held: Held, persons: Iterable[str]) -> dict[str, list[Attribute]]:
     people = held.person_of
     found: dict[str, list[Attribute]] = {person: [] for person in persons}
-    for each in held.attributes:
-        if each.hint:
-            continue
+    for each in held.reported:
         found.setdefault(people[each.utterance_id], []).append(each)
     return found
 

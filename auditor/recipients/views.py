@@ -140,9 +140,7 @@ def _scores(held: Held, leaves: Leaves) -> tuple[Score, ...]:
     person_of = held.person_of
     spoken = Counter(person_of.values())
     sums: Counter[tuple[str, str]] = Counter()
-    for attribute in held.attributes:
-        if attribute.hint:
-            continue
+    for attribute in held.reported:
         for category in leaves.scores.value:
             if covers(category, attribute.category):
                 sums[person_of[attribute.utterance_id], category] += attribute.score  # type: ignore[assignment]
@@ -162,8 +160,7 @@ def _told(held: Held, leaves: Leaves, requests: dict[str, str]) -> Held:
     ]
     held = held.with_attributes(each for each in told if each is not None)
     if not leaves.transcript.value:
-        carrying = {each.utterance_id for each in held.attributes if not each.hint}
-        carrying |= requests.keys()
+        carrying = {each.utterance_id for each in held.reported} | requests.keys()
         held = held.keeping(lambda each: each.id in carrying)
     times = leaves.times.value
     utterances = [_utterance(each, leaves) for each in held.utterances]

@@ -28,7 +28,7 @@ def masked(held: Held, wanted: Callable[[Attribute], bool]) -> Held:
     an utterance that loses words go as well; spans of attributes that stay move along, or go where
     they lost words.
     """
-    going = [each for each in held.attributes if wanted(each) and not each.hint]
+    going = [each for each in held.reported if wanted(each)]
     if not going:
         return held.with_attributes(each for each in held.attributes if not wanted(each))
     people = held.person_of

@@ -107,7 +107,8 @@ class Encoder:
         spans = at_words @ heads["span"] + heads["span_bias"]
         entities = at_words @ heads["entity"] + heads["entity_bias"]
         mean = states.mean(axis=0)
-        values = np.hstack([at_words, np.broadcast_to(mean, at_words.shape)]) @ heads["value"]
+        of_words, of_mean = np.split(heads["value"], 2)
+        values = at_words @ of_words + mean @ of_mean
         pooled = np.concatenate([mean, states[0]])
         whole = (pooled @ heads["whole"] + heads["whole_bias"]).reshape(len(self.abouts), -1)
         loudest = np.logaddexp.reduce(2.0 * (states @ heads["span"] + heads["span_bias"])) / 2.0
