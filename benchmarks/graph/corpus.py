@@ -28,8 +28,12 @@ def _names() -> tuple[str, ...]:
 
 
 def person(number: int, utterances: int, seed: int) -> Heard:
-    """Return a person with that many utterances, two a recording, and 1.2 attributes in each."""
+    """Return a person with that many utterances, two a recording.
+
+    Each has 1.2 attributes and 1.1 hints, as many as natural utterances have.
+    """
     rng = np.random.default_rng([seed, number])
+    unsure = np.random.default_rng([seed, number, 1])
     name = f"p{number:06d}"
     known = [str(each) for each in rng.choice(_names(), 12)]
     places = [f"{rng.choice(_names())} {rng.choice(_PLACES)}" for _ in range(10)]
@@ -49,6 +53,7 @@ def person(number: int, utterances: int, seed: int) -> Heard:
         one = Utterance(f"{name}-u{k}", recording, 0.0, words[-1].end_s, words, "en", at=moment)
         said.append(one)
         found += [_attribute(one, *each, rng) for each in told]
+        found += _hints(one, unsure)
     return Heard(name, tuple(recordings), tuple(said), tuple(found))
 
 
@@ -76,6 +81,17 @@ def _told(
         else:
             value = f"thing {int(rng.integers(40))}"
             yield str(rng.choice(_SINGLE)), value, value, "driver"
+
+
+def _hints(said: Utterance, rng: np.random.Generator) -> Iterator[Attribute]:
+    """Yield what an utterance hints at: one thing, or now and then two, on all of its words."""
+    for _ in range(1 + int(rng.random() < 0.1)):
+        kind = str(rng.choice(_SINGLE))
+        score = round(float(rng.uniform(0.1, 0.4)), 2)
+        yield Attribute(
+            kind, said.text, said.text, "driver", said.id, 0.5, 1.5, (0, len(said.text)), score,
+            f"encoder:{kind}@3", hint=True,
+        )  # fmt: skip
 
 
 def _attribute(
