@@ -93,7 +93,7 @@ class Weighed:
     probability
         Of rules and encoder together.
     reported
-        Whether that is enough.
+        Whether that is enough, in an utterance that likely gives something away.
     rules
         What rules found, with their own strength.
     encoder
@@ -149,7 +149,7 @@ class Decider:
             for finding in findings
             if not self._is_known(finding) and finding.score >= THRESHOLD
         ]
-        for one in self._weighed(findings, reading, heed, least=WORTH_JOINING):
+        for one in self._weighed(findings, reading, heed, WORTH_JOINING):
             if one.reported or one.party == "family":
                 found = self._ruled(heed, one) or self._learned(heed, one)
                 decided += [
@@ -161,27 +161,27 @@ class Decider:
     def weighed(self, findings: list[Finding], reading: Reading) -> list[Weighed]:
         """Return all that was weighed for a text, the likeliest first."""
         heed = heeded(reading.text, self._encoder)
-        found = self._weighed(findings, reading, heed, least=_WORTH_TELLING)
+        found = self._weighed(findings, reading, heed, _WORTH_TELLING)
         return sorted(found, key=lambda one: -one.probability)
 
     def _weighed(
-        self, findings: list[Finding], reading: Reading, heed: Heed, *, least: float | None = None
+        self, findings: list[Finding], reading: Reading, heed: Heed, least: float
     ) -> Iterator[Weighed]:
         encoder = self._encoder
         length = len(heed.places)
         seen = features(findings, heed.senses, encoder.categories, encoder.abouts, length)
         probable = self._joint.probabilities(seen)
-        threshold = self._joint.threshold(reading.text.language, length)
+        reported = self._joint.reported(seen, reading.text.language)
         by_kind: dict[tuple[Party, str], list[Finding]] = defaultdict(list)
         for finding in filter(self._is_known, findings):
             by_kind[party_of(finding.about), taxonomy.parent(finding.category)].append(finding)
-        for row, column in np.argwhere(probable >= (threshold if least is None else least)):
+        for row, column in np.argwhere(reported | (probable >= least)):
             party, category = PARTIES[row], encoder.categories[column]
             yield Weighed(
                 category,
                 party,
                 round(float(probable[row, column]), 4),
-                bool(probable[row, column] >= threshold),
+                bool(reported[row, column]),
                 tuple(by_kind.get((party, category), ())),
                 round(float(1.0 / (1.0 + np.exp(-seen[row, column, 0]))), 4),
             )

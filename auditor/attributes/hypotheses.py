@@ -30,7 +30,7 @@ def over_hypotheses(
     read
         From an utterance to what its own text gives away.
     least
-        What falls under this is left out, or a hint.
+        What falls under this is left out, or a hint; so is what is a hint in every text.
 
     Returns
     -------
@@ -41,17 +41,24 @@ def over_hypotheses(
     if not utterance.alternatives:
         return own
     likely: dict[_Kind, float] = defaultdict(float)
+    reported: set[_Kind] = set()
     elsewhere: dict[_Kind, Attribute] = {}
     for text, probability in _texts(utterance):
         found = own if text == utterance.text else read(_saying(utterance, text))
         for kind, attribute in _strongest(found).items():
             likely[kind] += probability * attribute.score
+            if not attribute.hint:
+                reported.add(kind)
             elsewhere.setdefault(kind, attribute)
     kept = [replace(each, score=round(likely[_kind(each)], 4)) for each in own]
     for kind in elsewhere.keys() - {_kind(each) for each in own}:
         kept.append(_without_words(elsewhere[kind], utterance, likely[kind]))
     order = sorted(kept, key=lambda each: (each.span or (0, 0), each.category, each.about))
-    return [replace(each, hint=each.score < least) for each in order if _kept(each, least)]
+    return [
+        replace(each, hint=each.score < least or _kind(each) not in reported)
+        for each in order
+        if _kept(each, least)
+    ]
 
 
 def _kept(attribute: Attribute, least: float) -> bool:

@@ -4,8 +4,11 @@ For each category and each party it may concern, a logistic regression asks how 
 says it, how likely the encoder finds it, and what both say of the other parties and of the
 utterance as a whole (stacking: Wolpert, "Stacked generalization", Neural Networks 5, 1992). Its
 weights were fitted by ``python -m training.attributes.joint`` on utterances that neither rules nor
-encoder were made from, so that its outcome can be read as a probability there. What comes out
-under the threshold of the language is not reported.
+encoder were made from, so that its outcome can be read as a probability there.
+
+What is reported passes two bars of its language: the utterance must likely enough give something
+away at all, and the category must be likely enough in it. With one bar for both, whatever kept
+harmless talk quiet also hid most of what a telling utterance holds besides its plainest matter.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ from auditor.attributes.encoder import Senses
 from auditor.attributes.finding import Finding, Party, party_of
 from auditor.records import About, Language
 
-__all__ = ["PARTIES", "Joint", "brevity", "features", "joint"]
+__all__ = ["PARTIES", "Bars", "Joint", "brevity", "features", "joint", "leaking"]
 
 Array = npt.NDArray[np.float64]
 
@@ -117,33 +120,69 @@ def _elsewhere(values: Array) -> Array:
 
 
 @dataclass(frozen=True)
-class Joint:
-    """The fitted weights, and from which probability on something is reported.
+class Bars:
+    """Least chances at which something is reported.
 
-    ``allowance`` is by how much less will do in few words, where false alarms are rare.
+    Attributes
+    ----------
+    utterance
+        That the utterance gives away anything (:func:`leaking`).
+    attribute
+        That it gives away this category about this party.
     """
+
+    utterance: float
+    attribute: float
+
+
+@dataclass(frozen=True)
+class Joint:
+    """The fitted weights, and from which chances on something is reported."""
 
     weights: Array
     intercept: float
-    thresholds: Mapping[Language, float]
-    allowance: float = 0.0
-
-    def threshold(self, language: Language, length: int) -> float:
-        """Return the least probability that is reported of an utterance of ``length`` words."""
-        return self.thresholds[language] - self.allowance * brevity(length)
+    bars: Mapping[Language, Bars]
 
     def probabilities(self, seen: Array) -> Array:
         """Return probabilities of shape (parties, categories) from :func:`features`.
 
         In few words a rule that is strong enough is heard whatever the encoder thinks.
         """
-        said = seen[..., _SAID]
-        plain = (said >= _PLAIN) & (seen[..., _SAID_BRIEFLY] >= _SHORT * said**2)
-        return np.maximum(1.0 / (1.0 + np.exp(-self.odds(seen))), np.where(plain, _TRUST * said, 0))
+        alone = np.where(_stand_alone(seen), _TRUST * seen[..., _SAID], 0.0)
+        return np.maximum(1.0 / (1.0 + np.exp(-self.odds(seen))), alone)
+
+    def reported(self, seen: Array, language: Language) -> npt.NDArray[np.bool_]:
+        """Return which parties and categories pass the bars, from :func:`features`.
+
+        A rule that stands alone tells by itself that its utterance gives something away.
+        """
+        probable = self.probabilities(seen)
+        bars = self.bars[language]
+        telling = leaking(probable) >= bars.utterance or bool(_stand_alone(seen).any())
+        return np.asarray(telling & (probable >= bars.attribute))
 
     def odds(self, seen: Array) -> Array:
         """Return the regression's log-odds of shape (parties, categories)."""
         return np.asarray(seen @ self.weights + self.intercept)
+
+
+def leaking(probable: Array) -> Array:
+    """Return how likely anything at all is given away: a noisy or over parties and categories.
+
+    As categories go together it comes out too high; it is compared with a bar that was chosen for
+    it, and is not itself reported.
+
+    Parameters
+    ----------
+    probable
+        Of shape (…, parties, categories).
+    """
+    return np.asarray(1.0 - np.prod(1.0 - probable, axis=(-2, -1)))
+
+
+def _stand_alone(seen: Array) -> npt.NDArray[np.bool_]:
+    said = seen[..., _SAID]
+    return np.asarray((said >= _PLAIN) & (seen[..., _SAID_BRIEFLY] >= _SHORT * said**2))
 
 
 @cache
@@ -151,6 +190,5 @@ def joint() -> Joint:
     """Return the weights that come with auditor."""
     text = resources.files(__package__).joinpath("encoder", "weights", "joint.json").read_text()
     found = json.loads(text)
-    return Joint(
-        np.array(found["weights"]), found["intercept"], found["thresholds"], found["allowance"]
-    )
+    bars = {language: Bars(**each) for language, each in found["bars"].items()}
+    return Joint(np.array(found["weights"]), found["intercept"], bars)

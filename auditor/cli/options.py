@@ -77,7 +77,7 @@ _HEARING = (
     click.option(
         "--max-memory",
         type=click.IntRange(min=100),
-        default=400,
+        default=440,
         show_default=True,
         metavar="MB",
         help="Make recognisers anew when more is held.",

@@ -1,10 +1,10 @@
 """Hints joined: what no utterance gives away for sure, and several together may.
 
-A hint is an attribute too unsure to be reported. The chance that at least one of several is right
-is a noisy or (Pearl, "Probabilistic Reasoning in Intelligent Systems", 1988), P = 1 − Π (1 − p_k);
-as hints of one person are wrong in like ways, the k-th strongest counts with a weight that falls
-with k. Where a value is what matters (a faith, a name, a town), only hints of one value are joined;
-where a standing trait does (an illness, a hobby), all hints of the category.
+A hint is an attribute that is likelier wrong than right, reported or not. The chance that at least
+one of several is right is a noisy or (Pearl, "Probabilistic Reasoning in Intelligent Systems",
+1988), P = 1 − Π (1 − p_k); as hints of one person are wrong in like ways, the k-th strongest counts
+with a weight that falls with k. Where a value is what matters (a faith, a name, a town), only hints
+of one value are joined; where a standing trait does (an illness, a hobby), all of the category.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from auditor.inference.settings import weights
 from auditor.inference.signals import Signal, logit
 from auditor.taxonomy import parent
 
-__all__ = ["HINTS", "hint_signals", "joined"]
+__all__ = ["HINTS", "hint_signals", "is_hint", "joined"]
 
 HINTS = "hints"
 """The kind of evidence that joined hints are."""
@@ -26,6 +26,11 @@ HINTS = "hints"
 _SUREST = 0.999
 _MOST = 5
 """Hints that are joined: further ones would let whoever talks much give everything away."""
+
+
+def is_hint(said: Said) -> bool:
+    """Return whether an attribute says too little by itself."""
+    return said.hint or said.score < weights().hints.below
 
 
 def hint_signals(hints: Iterable[Said]) -> list[Signal]:
@@ -77,5 +82,5 @@ def _signal(hints: Sequence[Said]) -> Signal | None:
         base=logit(prior),
         utterances=tuple(each.utterance for each in hints),
         nodes=tuple(each.node for each in hints),
-        stated=False,
+        stated=any(not each.hint for each in hints),
     )

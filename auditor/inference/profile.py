@@ -18,9 +18,10 @@ from auditor.inference.claims import Weigher, claim_id
 from auditor.inference.denials import denials
 from auditor.inference.findings import read_person
 from auditor.inference.grouping import family_of
-from auditor.inference.hints import hint_signals
+from auditor.inference.hints import hint_signals, is_hint
 from auditor.inference.members import of_members
 from auditor.inference.naming import is_assistant
+from auditor.inference.offspring import offspring_signals
 from auditor.inference.routines import routine_signals
 from auditor.inference.rulebook import Rulebook, rulebook
 from auditor.inference.signals import Fact, Signal, stated
@@ -70,22 +71,27 @@ def conclude(
     book = rulebook() if book is None else book
     fitted = calibration() if fitted is None else fitted
     heard, found = read_person(graph, person, without=without)
-    said = [each for each in found if not each.hint]
-    facts = [Fact.of(each) for each in said]
-    signals = [stated(each) for each in said if each.about in _OF_THE_DRIVER]
-    signals += denials(said, heard)
-    hints = [each for each in found if each.hint]
+    numbers = offspring_signals(found, heard)
+    numbered = {node for each in numbers for node in each.nodes}
+    found = [each for each in found if each.node not in numbered or not each.value.isdigit()]
+    hints = [each for each in found if is_hint(each)]
+    said = [each for each in found if not is_hint(each)]
     hinted = {(each.utterance.id, parent(each.category), each.about) for each in hints}
-    inferred = apply_rules(book, heard, facts, hinted) + routine_signals(heard, said)
-    inferred += hint_signals(hints)
-    signals += [each for each in inferred if each.about in _OF_THE_DRIVER]
+    facts = [Fact.of(each) for each in said]
+    together = hint_signals(hints)
+    joined = {node for each in together for node in each.nodes}
+    reported = [each for each in found if not each.hint]
+    signals = [stated(each) for each in reported if each.node not in joined]
+    signals += denials(said, heard) + together + numbers
+    signals += apply_rules(book, heard, facts, hinted) + routine_signals(heard, said)
+    signals = [each for each in signals if each.about in _OF_THE_DRIVER]
     languages = [each.language for each in heard]
     language = max(sorted(set(languages)), key=languages.count, default="en")
     weigher = Weigher(person, family_of(book), fitted, language)
     claims, supports = weigher.claims(each for each in signals if not _is_nobody(each))
     members = tuple(
         Profile(member, weigher.of(member).claims([stated(each) for each in theirs])[0])
-        for member, theirs in of_members(person, said)
+        for member, theirs in of_members(person, reported)
     )
     return Conclusion(Profile(person, claims, members), supports)
 

@@ -19,12 +19,15 @@ class HintWeights:
 
     Attributes
     ----------
+    below
+        What is less likely than this is a hint, reported or not.
     damping
         How much of the next strongest hint counts.
     traits
         Categories of which all hints are joined, whatever their values.
     """
 
+    below: float
     damping: float
     traits: frozenset[str]
 
@@ -47,6 +50,8 @@ class Weights:
         By which the odds of a value are divided where it is denied.
     hints
         How hints are joined.
+    families
+        Shares of families with children that have so many.
     """
 
     prior: dict[str, float]
@@ -56,6 +61,7 @@ class Weights:
     exclusive: frozenset[str]
     denied: float
     hints: HintWeights
+    families: dict[int, float]
 
     def prior_of(self, category: str) -> float:
         """Return the chance of a value of ``category`` before its evidence is counted."""
@@ -78,5 +84,6 @@ def weights() -> Weights:
         limit=raw["limit"]["likelihood_ratio"],
         exclusive=frozenset(raw["exclusive"]["categories"]),
         denied=raw["denied"]["likelihood_ratio"],
-        hints=HintWeights(raw["hints"]["damping"], frozenset(raw["hints"]["traits"])),
+        hints=HintWeights(**raw["hints"] | {"traits": frozenset(raw["hints"]["traits"])}),
+        families={int(number): share for number, share in raw["families"]["children"].items()},
     )

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from auditor.inference.hints import HINTS
+from auditor.inference.offspring import OFFSPRING
 from auditor.inference.rulebook import Rulebook, rulebook
 from auditor.inference.settings import data
 from auditor.records import Claim, Language
@@ -83,6 +84,8 @@ def _reasons(why: Iterable[str], language: Language, book: Rulebook) -> list[str
             found.append(_part("recurs", language))
         elif name == HINTS:
             found.append(_part("hints", language))
+        elif name == OFFSPRING:
+            found.append(_part("offspring", language))
         elif name == "rule:sexes.first_name":
             found.append(_part("name", language))
         elif name.startswith(_RULE):

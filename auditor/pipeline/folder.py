@@ -8,10 +8,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.errors import UsageError
-from auditor.risk import Decision
 from auditor.store import Store
+
+if TYPE_CHECKING:
+    from auditor.risk import Decision
 
 __all__ = ["decisions_in", "opened"]
 

@@ -8,7 +8,6 @@ from dataclasses import asdict
 from importlib import resources
 from typing import Any
 
-from auditor.inference import reason
 from auditor.records import Claim, Profile, Recording, Transcript, Utterance, Word
 
 SCHEMA_VERSION = 1
@@ -65,6 +64,8 @@ def _person(one: Profile) -> dict[str, Any]:
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
+    from auditor.inference import reason  # not before: transcripts alone need no graph
+
     return {
         "id": claim.id,
         "category": claim.category,

@@ -6,11 +6,12 @@ import ctypes
 import os
 import threading
 from pathlib import Path
+from weakref import WeakKeyDictionary, WeakSet
 
 __all__ = ["MAX_MEMORY_MB", "MemoryBound", "give_back", "resident_mb"]
 
-MAX_MEMORY_MB = 400
-"""Two decoders of Vosk small that pass it together stay under 500 MB until they are made anew."""
+MAX_MEMORY_MB = 440
+"""Two decoders of Vosk small that pass it together stay under 500 MB until one is made anew."""
 _STATM = Path("/proc/self/statm")
 _UNREADABLE_AGE_S = 600.0
 """Seconds of sound after which a decoder has grown as far as it does; where memory cannot be read,
@@ -18,7 +19,10 @@ it is then made anew."""
 
 
 class MemoryBound:
-    """Tells decoders that share a process when it has grown too large, so that all begin anew.
+    """Tells decoders that share a process which of them should begin anew once it is too large.
+
+    One at a time does, and one that has grown for long: it holds most, and what it gives back
+    leaves the others room to stay as they are. A decoder made anew is slow for a minute.
 
     Parameters
     ----------
@@ -28,31 +32,35 @@ class MemoryBound:
 
     def __init__(self, max_mb: float = MAX_MEMORY_MB) -> None:
         self._max_mb = max_mb
-        self._generation = 0
+        self._ages: WeakKeyDictionary[object, float] = WeakKeyDictionary()
+        self._due: WeakSet[object] = WeakSet()
         self._lock = threading.Lock()
 
-    @property
-    def generation(self) -> int:
-        """How many times the bound was passed."""
-        return self._generation
+    def outgrown(self, decoder: object, age_s: float) -> bool:
+        """Return whether ``decoder`` should be made anew.
 
-    def outgrown(self, generation: int, age_s: float) -> bool:
-        """Return whether a decoder should be made anew.
-
-        Once one decoder finds the bound passed, every decoder that is older than this is outgrown:
-        the memory is theirs together, and the one that asks may hold least of it.
+        Where the bound is passed and another one is more than twice as old, that one's turn comes
+        when it asks next.
 
         Parameters
         ----------
-        generation
-            What :attr:`generation` was when the decoder was made.
+        decoder
+            Who asks.
         age_s
-            Seconds of sound that it decoded since.
+            Seconds of sound that it decoded since it was made.
         """
         with self._lock:
-            if generation == self._generation and self._passed(age_s):
-                self._generation += 1
-            return generation < self._generation
+            self._ages[decoder] = age_s
+            if decoder not in self._due and not self._passed(age_s):
+                return False
+            oldest = max((each for each in self._ages if each not in self._due),
+                         key=self._ages.__getitem__, default=decoder)  # fmt: skip
+            if decoder not in self._due and 2.0 * age_s < self._ages[oldest]:
+                self._due.add(oldest)
+                return False
+            self._due.discard(decoder)
+            self._ages[decoder] = 0.0
+            return True
 
     def _passed(self, age_s: float) -> bool:
         held = resident_mb()

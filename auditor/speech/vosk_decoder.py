@@ -76,7 +76,6 @@ class VoskDecoder:
         self._bound = bound
         self._exact = exact
         self._kaldi: Any = None
-        self._generation = 0
         self._given = 0
         self._heard = 0
         self._origin_s = self._offset_s = 0.0
@@ -114,7 +113,7 @@ class VoskDecoder:
     def _rested(self) -> None:
         age_s = self._given / SAMPLE_RATE
         old = age_s >= _LEAST_AGE_S and not self._exact
-        outgrown = old and self._bound.outgrown(self._generation, age_s)
+        outgrown = old and self._bound.outgrown(self, age_s)
         if outgrown or age_s >= (_OLDEST_EXACT_S if self._exact else _OLDEST_S):
             self._begin_anew()
         self._origin_s = self._given / SAMPLE_RATE
@@ -125,7 +124,6 @@ class VoskDecoder:
             self._kaldi = None  # before the new one is made, so that they are never there together
             give_back()
         self._kaldi = self._make()
-        self._generation = self._bound.generation
         self._given = 0
 
     @property

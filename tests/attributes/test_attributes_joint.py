@@ -3,7 +3,7 @@ import numpy as np
 from auditor.attributes.deciding import Decider, heeded
 from auditor.attributes.encoder import Senses, encoder
 from auditor.attributes.finding import Finding, party_of
-from auditor.attributes.joint import PARTIES, Joint, features, joint
+from auditor.attributes.joint import PARTIES, Bars, Joint, features, joint, leaking
 from auditor.attributes.rulereader import RuleReader
 
 RULES = RuleReader("en", "test")
@@ -77,7 +77,7 @@ def test_a_strong_rule_counts_for_more_in_few_words():
 
 
 def decided(text: str, bias: float) -> list[Finding]:
-    always = Joint(np.zeros(13), bias, {"en": 0.5, "fr": 0.5})
+    always = Joint(np.zeros(13), bias, {"en": Bars(0.5, 0.5), "fr": Bars(0.5, 0.5)})
     reading = next(RULES.readings(text))
     return Decider(encoder(), always, "test").decide(RULES.findings(reading), reading)
 
@@ -113,3 +113,23 @@ def test_a_strong_rule_stands_alone_in_few_words_only():
     )
     assert joint().probabilities(brief)[0, 0] >= 0.6
     assert joint().probabilities(long)[0, 0] < 0.4
+
+
+def test_the_chance_of_any_leak_is_a_noisy_or():
+    probable = np.array([[[0.5, 0.5], [0.0, 0.0]], [[0.0, 0.0], [0.0, 0.2]]])
+    np.testing.assert_allclose(leaking(probable), [0.75, 0.2])
+
+
+def test_a_category_is_reported_in_an_utterance_that_leaks_and_not_in_another():
+    weigh = Joint(np.eye(13)[0], 0.0, {"en": Bars(0.8, 0.3), "fr": Bars(0.8, 0.3)})
+    alone = features([], senses(driver_health=0.0), CATEGORIES, ABOUTS, 12)
+    beside = features([], senses(driver_health=0.0, driver_pet=3.0), CATEGORIES, ABOUTS, 12)
+    assert not weigh.reported(alone, "en").any()
+    assert weigh.reported(beside, "en")[0].tolist() == [True, True]
+    assert not weigh.reported(beside, "en")[1:].any(), "the others' are too unlikely"
+
+
+def test_a_rule_that_stands_alone_passes_in_an_utterance_of_little_else():
+    weigh = Joint(np.zeros(13), -5.0, {"en": Bars(0.95, 0.5), "fr": Bars(0.95, 0.5)})
+    seen = features([finding("health", 0.9)], senses(), CATEGORIES, ABOUTS, 6)
+    assert weigh.reported(seen, "en").tolist() == [[True, False], [False] * 2, [False] * 2]

@@ -8,21 +8,58 @@ def test_resident_memory_is_that_of_this_process():
     give_back()
 
 
-def test_all_older_decoders_are_outgrown_once(monkeypatch):
-    held = [400.0]
-    monkeypatch.setattr(memory, "resident_mb", lambda: held[0])
-    bound = MemoryBound(430)
-    assert not bound.outgrown(0, 100.0)
-    held[0] = 500.0
-    assert bound.outgrown(0, 100.0)  # one finds it passed
+class Decoder:
+    pass
+
+
+def bounded(monkeypatch, held_mb):
+    monkeypatch.setattr(memory, "resident_mb", lambda: held_mb[0])
+    return MemoryBound(430)
+
+
+def test_under_the_bound_nothing_is_outgrown(monkeypatch):
+    assert not bounded(monkeypatch, [400.0]).outgrown(Decoder(), 1e6)
+
+
+def test_who_finds_it_passed_begins_anew_alone(monkeypatch):
+    held = [500.0]
+    bound, one, other = bounded(monkeypatch, held), Decoder(), Decoder()
+    assert bound.outgrown(one, 100.0)
     held[0] = 420.0
-    assert bound.outgrown(0, 100.0)  # another is as old, though its turn comes later
-    assert bound.generation == 1
-    assert not bound.outgrown(1, 100.0)  # what was made since then stays
+    assert not bound.outgrown(other, 100.0)
+    assert not bound.outgrown(one, 30.0)
+
+
+def test_the_turn_of_one_that_is_much_older_comes_when_it_asks(monkeypatch):
+    held = [400.0]
+    bound, young, old = bounded(monkeypatch, held), Decoder(), Decoder()
+    assert not bound.outgrown(old, 200.0)
+    held[0] = 500.0
+    assert not bound.outgrown(young, 90.0)
+    held[0] = 420.0
+    assert bound.outgrown(old, 230.0)
+    assert not bound.outgrown(old, 30.0)
+
+
+def test_one_whose_turn_never_comes_does_not_keep_the_others_from_theirs(monkeypatch):
+    held = [400.0]
+    bound, young, idle = bounded(monkeypatch, held), Decoder(), Decoder()
+    assert not bound.outgrown(idle, 200.0)
+    held[0] = 500.0
+    assert not bound.outgrown(young, 90.0)
+    assert bound.outgrown(young, 120.0)
+
+
+def test_a_decoder_that_is_gone_is_not_waited_for(monkeypatch):
+    held = [400.0]
+    bound, young = bounded(monkeypatch, held), Decoder()
+    bound.outgrown(Decoder(), 200.0)
+    held[0] = 500.0
+    assert bound.outgrown(young, 90.0)
 
 
 def test_where_memory_cannot_be_read_age_decides(monkeypatch, tmp_path):
     monkeypatch.setattr(memory, "_STATM", tmp_path / "absent")
     assert resident_mb() is None
-    assert not MemoryBound(1).outgrown(0, 100.0)
-    assert MemoryBound(1).outgrown(0, 1000.0)
+    assert not MemoryBound(1).outgrown(Decoder(), 100.0)
+    assert MemoryBound(1).outgrown(Decoder(), 1000.0)

@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ from auditor.attributes.deciding import heeded
 from auditor.attributes.encoder import Encoder
 from auditor.attributes.extractor import VERSION
 from auditor.attributes.finding import party_of
-from auditor.attributes.joint import PARTIES, brevity, features
+from auditor.attributes.joint import PARTIES, Bars, features, leaking
 from auditor.attributes.rulereader import RuleReader
 from auditor.records import Language
 from training.attributes import WEIGHTS
@@ -30,12 +31,12 @@ from training.attributes.texts import Text, utterances
 _FOLDS = 5
 _PENALTY = 0.5
 """Ridge on the weights, in units of one observation's cross-entropy."""
-_FALSE_ALARMS = 7.0
-"""Per 100 harmless utterances: no threshold that lets more through, if any other serves."""
+_FALSE_ALARMS = 8.0
+"""Per 100 harmless utterances: no bars that let more through, if any others serve. What drivers
+say between times is less like a leak than what was written to be hard, and raises about half."""
 
-_ALLOWANCE = 0.15
-"""How much lower the threshold is in few words: plain statements are short, and what is harmless
-and short seldom looks like one."""
+_AS_GOOD = 0.005
+"""By how much F1 may fall short of the largest and still be as good."""
 
 Array = npt.NDArray[np.float64]
 
@@ -45,13 +46,12 @@ class Sample:
     """What was seen and what was true, of utterances of one language or both.
 
     ``seen`` has the shape (utterances, parties, categories, features), ``true`` the same without
-    the last; ``brief`` says how brief each utterance is.
+    the last.
     """
 
     seen: Array
     true: npt.NDArray[np.bool_]
     languages: tuple[Language, ...]
-    brief: Array
 
 
 def sampled(texts: Sequence[Text], encoder: Encoder) -> Sample:
@@ -64,8 +64,7 @@ def sampled(texts: Sequence[Text], encoder: Encoder) -> Sample:
         for label in text.labels or ():
             party = PARTIES.index(party_of(label.about))
             true[k, party, encoder.categories.index(label.category)] = True
-    brief = np.array([brevity(len(text.words.split())) for text in texts])
-    return Sample(np.stack(seen), true, tuple(text.language for text in texts), brief)
+    return Sample(np.stack(seen), true, tuple(text.language for text in texts))
 
 
 def _seen(text: Text, rules: RuleReader, encoder: Encoder) -> Array:
@@ -107,24 +106,23 @@ def outside_folds(sample: Sample) -> Array:
 
 @dataclass(frozen=True)
 class Score:
-    """How a threshold does: rates in 0 … 1, false alarms per 100 harmless utterances."""
+    """How two bars do: rates in 0 … 1, false alarms per 100 harmless utterances."""
 
-    threshold: float
+    bars: Bars
     precision: float
     recall: float
     f1: float
     false_alarms: float
 
 
-def score(
-    probable: Array, true: npt.NDArray[np.bool_], threshold: float | Array, shown: float
-) -> Score:
-    """Return how a threshold, or one for each utterance, does on (n, parties, categories)."""
-    said = probable >= np.reshape(threshold, (-1, 1, 1))
+def score(probable: Array, true: npt.NDArray[np.bool_], bars: Bars) -> Score:
+    """Return how bars do on probabilities and truth of shape (n, parties, categories)."""
+    telling = leaking(probable) >= bars.utterance
+    said = telling[:, None, None] & (probable >= bars.attribute)
     hits = int((said & true).sum())
     harmless = ~true.any(axis=(1, 2))
     return Score(
-        round(shown, 4),
+        bars,
         hits / max(int(said.sum()), 1),
         hits / max(int(true.sum()), 1),
         2 * hits / max(int(said.sum() + true.sum()), 1),
@@ -132,12 +130,20 @@ def score(
     )
 
 
-def best(probable: Array, true: npt.NDArray[np.bool_], brief: Array) -> Score:
-    """Return the threshold of the largest F1 among those with few enough false alarms."""
-    tried = [float(t) for t in np.arange(0.15, 0.75, 0.01)]
-    scores = [score(probable, true, t - _ALLOWANCE * brief, t) for t in tried]
+def best(probable: Array, true: npt.NDArray[np.bool_]) -> Score:
+    """Return the quietest bars of nearly the largest F1 among those with few enough false alarms.
+
+    The very largest one is chance: many bars come within half a point of it.
+    """
+    tried = product(np.arange(0.4, 0.97, 0.03), np.arange(0.2, 0.6, 0.02))
+    bars = [Bars(round(float(one), 2), round(float(other), 2)) for one, other in tried]
+    scores = [score(probable, true, each) for each in bars]
     quiet = [one for one in scores if one.false_alarms <= _FALSE_ALARMS]
-    return max(quiet or scores, key=lambda one: one.f1)
+    enough = max(one.f1 for one in quiet or scores) - _AS_GOOD
+    return min(
+        (one for one in quiet or scores if one.f1 >= enough),
+        key=lambda one: (one.false_alarms, -one.f1),
+    )
 
 
 def calibration_error(probable: Array, true: npt.NDArray[np.bool_], least: float) -> float:
@@ -159,8 +165,8 @@ def calibration_error(probable: Array, true: npt.NDArray[np.bool_], least: float
 def _by_language(sample: Sample, probable: Array) -> Iterator[tuple[Language, Score, float]]:
     for language in ("en", "fr"):
         of_it = np.array([each == language for each in sample.languages])
-        found = best(probable[of_it], sample.true[of_it], sample.brief[of_it])
-        error = calibration_error(probable[of_it], sample.true[of_it], found.threshold)
+        found = best(probable[of_it], sample.true[of_it])
+        error = calibration_error(probable[of_it], sample.true[of_it], found.bars.attribute)
         yield language, found, error
 
 
@@ -169,16 +175,15 @@ def main() -> None:
     texts = [text for text in utterances() if text.kept_apart and "_0." not in text.source]
     sample = sampled(texts, Encoder(WEIGHTS))
     probable = outside_folds(sample)
-    thresholds = {}
+    bars = {}
     for language, found, error in _by_language(sample, probable):
-        thresholds[language] = found.threshold
+        bars[language] = asdict(found.bars)
         sys.stdout.write(f"{language}: {found}, calibration error {error:.3f}\n")
     weights = weights_of(sample.seen, sample.true)
     written = {
         "weights": [round(float(weight), 4) for weight in weights[:-1]],
         "intercept": round(float(weights[-1]), 4),
-        "thresholds": thresholds,
-        "allowance": _ALLOWANCE,
+        "bars": bars,
         "utterances": len(texts),
     }
     (WEIGHTS / "joint.json").write_text(json.dumps(written, indent=1) + "\n", "utf-8")
