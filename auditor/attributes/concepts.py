@@ -20,7 +20,7 @@ CLOSED = frozenset(
     ("gender", "marital_status", "religion", "politics", "sexual_life", "children"),
 )
 """Categories of which a profile compares values exactly: they carry a concept where they can."""
-_LONGEST = 4
+_LONGEST = 6
 """Words of the longest concept that is looked for inside a value."""
 
 
@@ -39,12 +39,16 @@ def concept_of(category: str, words: str) -> str | None:
     Returns
     -------
     str or None
-        None where the table has nothing of the category, or nothing in ``words`` is in it.
+        None where the table has nothing of the category, or nothing in ``words`` is in it. Words
+        that go with several values ("prayer group") count only where no other does.
     """
-    table = _concepts().get(category)
-    if table is None:
-        return None
     parts = _parts(words)
+    found = _found(category, parts)
+    return found if found is not None else _found(f"{category}, if nothing else says", parts)
+
+
+def _found(category: str, parts: list[str]) -> str | None:
+    table = _concepts().get(category, {})
     for size in range(min(_LONGEST, len(parts)), 0, -1):
         for at in range(len(parts) - size + 1):
             found = table.get(" ".join(parts[at : at + size]))

@@ -27,7 +27,17 @@ from auditor.attributes.encoder import Senses
 from auditor.attributes.finding import Finding, Party, party_of
 from auditor.records import About, Language
 
-__all__ = ["PARTIES", "Bars", "Joint", "brevity", "features", "joint", "leaking"]
+__all__ = [
+    "PARTIES",
+    "Bars",
+    "Joint",
+    "brevity",
+    "features",
+    "joint",
+    "leaking",
+    "passing",
+    "with_plain_rules",
+]
 
 Array = npt.NDArray[np.float64]
 
@@ -144,26 +154,39 @@ class Joint:
     bars: Mapping[Language, Bars]
 
     def probabilities(self, seen: Array) -> Array:
-        """Return probabilities of shape (parties, categories) from :func:`features`.
-
-        In few words a rule that is strong enough is heard whatever the encoder thinks.
-        """
-        alone = np.where(_stand_alone(seen), _TRUST * seen[..., _SAID], 0.0)
-        return np.maximum(1.0 / (1.0 + np.exp(-self.odds(seen))), alone)
+        """Return probabilities of shape (parties, categories) from :func:`features`."""
+        return with_plain_rules(1.0 / (1.0 + np.exp(-self.odds(seen))), seen)
 
     def reported(self, seen: Array, language: Language) -> npt.NDArray[np.bool_]:
-        """Return which parties and categories pass the bars, from :func:`features`.
-
-        A rule that stands alone tells by itself that its utterance gives something away.
-        """
-        probable = self.probabilities(seen)
-        bars = self.bars[language]
-        telling = leaking(probable) >= bars.utterance or bool(_stand_alone(seen).any())
-        return np.asarray(telling & (probable >= bars.attribute))
+        """Return which parties and categories pass the bars, from :func:`features`."""
+        return passing(self.probabilities(seen), self.bars[language])
 
     def odds(self, seen: Array) -> Array:
         """Return the regression's log-odds of shape (parties, categories)."""
         return np.asarray(seen @ self.weights + self.intercept)
+
+
+def with_plain_rules(probable: Array, seen: Array) -> Array:
+    """Return probabilities in which a strong rule is heard whatever the encoder thinks.
+
+    Only in few words: see ``_PLAIN``.
+
+    Parameters
+    ----------
+    probable
+        Of shape (…, parties, categories).
+    seen
+        What they come from, with the features last.
+    """
+    said = seen[..., _SAID]
+    plain = (said >= _PLAIN) & (seen[..., _SAID_BRIEFLY] >= _SHORT * said**2)
+    return np.maximum(probable, np.where(plain, _TRUST * said, 0.0))
+
+
+def passing(probable: Array, bars: Bars) -> npt.NDArray[np.bool_]:
+    """Return which of (…, parties, categories) pass both bars."""
+    telling = leaking(probable) >= bars.utterance
+    return np.asarray(telling[..., None, None] & (probable >= bars.attribute))
 
 
 def leaking(probable: Array) -> Array:
@@ -178,11 +201,6 @@ def leaking(probable: Array) -> Array:
         Of shape (…, parties, categories).
     """
     return np.asarray(1.0 - np.prod(1.0 - probable, axis=(-2, -1)))
-
-
-def _stand_alone(seen: Array) -> npt.NDArray[np.bool_]:
-    said = seen[..., _SAID]
-    return np.asarray((said >= _PLAIN) & (seen[..., _SAID_BRIEFLY] >= _SHORT * said**2))
 
 
 @cache

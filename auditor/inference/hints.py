@@ -82,5 +82,5 @@ def _signal(hints: Sequence[Said]) -> Signal | None:
         base=logit(prior),
         utterances=tuple(each.utterance for each in hints),
         nodes=tuple(each.node for each in hints),
-        stated=any(not each.hint for each in hints),
+        stated=not first.hint,
     )

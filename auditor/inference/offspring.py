@@ -20,35 +20,38 @@ from auditor.inference.hints import joined
 from auditor.inference.settings import weights
 from auditor.inference.signals import Signal, logit
 
-__all__ = ["OFFSPRING", "numbers_of_children", "offspring_signals"]
+__all__ = ["OFFSPRING", "is_number_of_children", "numbers_of_children", "offspring_signals"]
 
 OFFSPRING = "rule:offspring.number"
 """The kind of evidence that a number of children is."""
 
 _CATEGORY = "children"
-_MOST = 9
-"""A larger number said of children is an age, an hour or a class."""
+_NONE = "0"
 _SEX = {"daughter": "girl", "fille": "girl", "son": "boy", "fils": "boy"}
 _SEVERAL = re.compile(
     r"\b(both|kids|children|girls|boys|sons|daughters|little ones|twins"
     r"|enfants|filles|garçons|gosses|gamins|petits|petites|jumeaux|jumelles|loulous)\b"
 )
+_OF_OTHERS = re.compile(
+    r"\bgrand(?:children|kids|sons?|daughters?)\b|\bpetite?s?[- ](?:enfants?|fils|filles?)\b"
+    r"|\b(?:years?|months?|ans|mois)\b"
+)
+"""Grandchildren, and ages: numbers that are not how many children there are."""
+_SIBLINGS = r"(?:brother|sister|frère|sœur|soeur)"
 _SIBLING = re.compile(
-    r"\b(?:your|ton|ta) (?:\w+ )?(?:brothers?|sisters?|frère|sœur|soeur)\b"
-    r"|\btes (?:frères|sœurs|soeurs)\b"
+    rf"\b(?:your|ton|ta|tes) (?:\w+ )?{_SIBLINGS}s?(?: (?:and|or|et|ou) (?:\w+ )?{_SIBLINGS}s?)*\b"
 )
 
 _UNLIKELY = 0.03
 """Chance of words that the number contradicts: a slip, or somebody else's children."""
-_MISCOUNTED = 0.005
-"""Chance that more children are said than there are."""
-_SOME_OF_THEM = 0.15
-"""Chance that a number said is only of those who are meant just then."""
 _ONE_SEX_HEARD = 0.8
 """Chance that of children of both sexes only one is heard of, in the little that is heard."""
 _ADDRESSED = 0.5
 """Chance that "your brother" is said to a child of the driver's, where no attribute says so."""
-_PARENT = re.compile(r"\b(mum|mom|mummy|dad|daddy|maman|papa|auntie?|tante|tata|tonton|uncle)\b")
+_PARENT = re.compile(
+    r"\b(mum|mom|mummy|mommy|dad|daddy|aunt|auntie|aunty|uncle|gran|grandad"
+    r"|maman|papa|tante|tata|tatie|tonton|oncle|mamie|papi)\b"
+)
 _LEAST = 0.3
 """Chance that there are children at all, under which their number is no matter."""
 _SUREST = 0.999
@@ -56,16 +59,25 @@ _SUREST = 0.999
 
 @dataclass(frozen=True)
 class _Piece:
-    """What an utterance says of the number: ``kind`` with ``count``, and how surely."""
+    """What an utterance says of the number: ``kind`` with ``count``, and how surely.
+
+    A ``child`` is one of whom nothing else is known: it says that there are any.
+    """
 
     kind: str
     count: int
     chance: float
     utterance: Heard
+    node: str
+
+
+def is_number_of_children(said: Said) -> bool:
+    """Return whether an attribute says a number of children, other than none."""
+    return said.category == _CATEGORY and said.value.isdigit() and said.value != _NONE
 
 
 def offspring_signals(found: Sequence[Said], heard: Sequence[Heard]) -> list[Signal]:
-    """Return evidence for each number of children that something speaks for.
+    """Return evidence for each number of children that is likelier than before.
 
     Parameters
     ----------
@@ -77,21 +89,25 @@ def offspring_signals(found: Sequence[Said], heard: Sequence[Heard]) -> list[Sig
     Returns
     -------
     list of Signal
-        For each number what its posterior, times the chance that there are children at all, says
-        against the prior of any value. They stand for the numbers that were said, too.
+        Its log-odds are those of the number against "none of them", as
+        :func:`~auditor.inference.weighing.exclusive` wants them: the posterior times the chance
+        that there are children at all. It stands for attributes that say the number, too.
     """
     said = [each for each in found if each.category == _CATEGORY and each.about == "driver"]
-    pieces = [piece for each in said if (piece := _of_attribute(each))]
-    pieces += _of_siblings(said, heard)
-    there_are = _together((each.utterance.id, each.score) for each in said)
-    if there_are < _LEAST or not pieces:
+    pieces = [_of_attribute(each) for each in said if each.value != _NONE]
+    there_are = _together((each.utterance.id, each.chance) for each in pieces)
+    there_are *= 1.0 - _together((e.utterance.id, e.score) for e in said if e.value == _NONE)
+    pieces += _of_siblings(pieces, heard)
+    telling = [each for each in pieces if each.kind != "child"]
+    if there_are < _LEAST or not telling:
         return []
-    ranked = sorted(said, key=lambda each: (-each.score, each.utterance.order, each.node))
-    told = {each.count for each in pieces if each.kind == "number"}
+    posterior = numbers_of_children(_sureness(telling))
+    chances = {number: chance * there_are for number, chance in posterior.items()}
+    prior = weights().prior_of(_CATEGORY)
+    likelier = {number: chance for number, chance in chances.items() if chance > prior}
+    nothing = max(1.0 - sum(likelier.values()), 1.0 - _SUREST)
     return [
-        _signal(number, chance * there_are, ranked, stated=number in told)
-        for number, chance in numbers_of_children(_sureness(pieces)).items()
-        if number in told or chance * there_are > weights().prior_of(_CATEGORY)
+        _signal(number, math.log(chance / nothing), pieces) for number, chance in likelier.items()
     ]
 
 
@@ -124,51 +140,73 @@ def _log_likelihood(n: int, sure: Mapping[tuple[str, int], float]) -> float:
         + 1.0 - both - one
     )  # fmt: skip
     others = (
-        math.log(chance * _likelihood(kind, count, n) + (1.0 - chance) * _by_mistake(kind, count))
+        math.log(_likelihood(kind, count, n, chance))
         for (kind, count), chance in sure.items()
         if kind not in ("girl", "boy")
     )
     return math.log(sexes) + math.fsum(others)
 
 
-def _likelihood(kind: str, count: int, n: int) -> float:
-    """Return how likely such words are of n children, against the likeliest number."""
-    if kind == "number":
-        return 1.0 if n == count else _SOME_OF_THEM if n > count else _MISCOUNTED
-    least = count + 1 if kind == "siblings" else count
-    return 1.0 if n >= least else _UNLIKELY
+def _likelihood(kind: str, count: int, n: int, chance: float) -> float:
+    """Return how likely such words are of n children, up to a factor.
 
-
-def _by_mistake(kind: str, count: int) -> float:
-    """Return how likely the words are where they are not of the driver's children.
-
-    A number is then that of another family: so a rare one is no rarer evidence.
+    A number that is said, alone, is as likely afterwards as its attribute is: an uncertain
+    statement moves beliefs by Jeffrey's rule. One less likely than the number is before says
+    nothing.
     """
-    return weights().families.get(count, 0.0) if kind == "number" else 1.0
+    if kind == "number":
+        share = weights().families[count]
+        sure = max(min(chance, _SUREST), share)
+        return sure / share if n == count else (1.0 - sure) / (1.0 - share)
+    return chance * (1.0 if _goes_with(kind, count, n) else _UNLIKELY) + 1.0 - chance
 
 
-def _of_attribute(said: Said) -> _Piece | None:
+def _goes_with(kind: str, count: int, n: int) -> bool:
+    """Return whether what is said leaves n children possible."""
+    if kind == "number":
+        return n == count
+    return kind in ("girl", "boy", "child") or n >= (count + 1 if kind == "siblings" else count)
+
+
+def _of_attribute(said: Said) -> _Piece:
+    kind, count = _counted(said)
+    return _Piece(kind, count, said.score, said.utterance, said.node)
+
+
+def _counted(said: Said) -> tuple[str, int]:
+    label = said.label.casefold()
+    if _OF_OTHERS.search(label):
+        return "child", 1
     if said.value.isdigit():
         count = int(said.value)
-        known = 1 <= count <= _MOST
-        return _Piece("number", count, said.score, said.utterance) if known else None
-    if _SEVERAL.search(said.label.casefold()):
-        return _Piece("several", 2, said.score, said.utterance)
-    sex = _SEX.get(said.value)
-    return _Piece(sex, 1, said.score, said.utterance) if sex else None
+        return ("number", count) if count in weights().families else ("child", 1)
+    if _SEVERAL.search(label):
+        return "several", 2
+    return _SEX.get(said.value, "child"), 1
 
 
-def _of_siblings(said: Iterable[Said], heard: Iterable[Heard]) -> list[_Piece]:
+def _of_siblings(pieces: Iterable[_Piece], heard: Iterable[Heard]) -> list[_Piece]:
     """Return how many brothers and sisters a child is told of."""
-    sure = {each.utterance.id: each.score for each in said}
-    pieces = []
+    sure = {each.utterance.id: each.chance for each in pieces}
+    found = []
     for one in heard:
-        text = one.text.casefold()
-        siblings = {found.group().rpartition(" ")[2] for found in _SIBLING.finditer(text)}
-        if siblings and not _PARENT.search(text):
+        count = _siblings(one.text.casefold())
+        if count:
             chance = max(_ADDRESSED, sure.get(one.id, 0.0))
-            pieces.append(_Piece("siblings", len(siblings), chance, one))
-    return pieces
+            found.append(_Piece("siblings", count, chance, one, f"utterance:{one.id}"))
+    return found
+
+
+def _siblings(text: str) -> int:
+    """Return the least number of brothers and sisters of whoever is spoken to."""
+    if _PARENT.search(text):
+        return 0
+    named: dict[str, int] = {}
+    for found in _SIBLING.finditer(text):
+        for word in re.findall(rf"\b{_SIBLINGS}s?\b", found.group()):
+            name = word.removesuffix("s").replace("œ", "oe")
+            named[name] = max(named.get(name, 0), 2 if word.endswith("s") else 1)
+    return sum(named.values())
 
 
 def _sureness(pieces: Iterable[_Piece]) -> dict[tuple[str, int], float]:
@@ -186,18 +224,22 @@ def _together(chances: Iterable[tuple[str, float]]) -> float:
     return joined(strongest.values())
 
 
-def _signal(number: int, chance: float, ranked: Sequence[Said], *, stated: bool) -> Signal:
-    prior = weights().prior_of(_CATEGORY)
-    inside = min(max(chance, 1.0 - _SUREST), _SUREST)
+def _signal(number: int, odds: float, pieces: Sequence[_Piece]) -> Signal:
+    figures = weights()
+    prior = figures.prior_of(_CATEGORY)
+    favouring = sorted(
+        (each for each in pieces if _goes_with(each.kind, each.count, number)),
+        key=lambda each: (-each.chance, each.utterance.order, each.node),
+    )
     return Signal(
         category=_CATEGORY,
         value=str(number),
         label=str(number),
         about="driver",
         kind=OFFSPRING,
-        log_ratio=logit(inside) - logit(prior),
+        log_ratio=min(odds - logit(prior), math.log(figures.limit)),
         base=logit(prior),
-        utterances=tuple(each.utterance for each in ranked),
-        nodes=tuple(each.node for each in ranked),
-        stated=stated,
+        utterances=tuple(each.utterance for each in favouring),
+        nodes=tuple(each.node for each in favouring),
+        stated=any(each.kind == "number" for each in favouring),
     )

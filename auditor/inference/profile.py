@@ -8,7 +8,7 @@ driver's profile; everybody who was spoken of has one of their own among its mem
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from auditor.evidence import Graph
@@ -16,16 +16,16 @@ from auditor.inference.applying import apply_rules
 from auditor.inference.calibration import Calibration, calibration
 from auditor.inference.claims import Weigher, claim_id
 from auditor.inference.denials import denials
-from auditor.inference.findings import read_person
+from auditor.inference.findings import Said, read_person
 from auditor.inference.grouping import family_of
 from auditor.inference.hints import hint_signals, is_hint
 from auditor.inference.members import of_members
 from auditor.inference.naming import is_assistant
-from auditor.inference.offspring import offspring_signals
+from auditor.inference.offspring import is_number_of_children, offspring_signals
 from auditor.inference.routines import routine_signals
 from auditor.inference.rulebook import Rulebook, rulebook
 from auditor.inference.signals import Fact, Signal, stated
-from auditor.records import Profile
+from auditor.records import About, Profile
 from auditor.taxonomy import parent
 
 __all__ = ["Conclusion", "claim_id", "conclude"]
@@ -71,19 +71,15 @@ def conclude(
     book = rulebook() if book is None else book
     fitted = calibration() if fitted is None else fitted
     heard, found = read_person(graph, person, without=without)
-    numbers = offspring_signals(found, heard)
-    numbered = {node for each in numbers for node in each.nodes}
-    found = [each for each in found if each.node not in numbered or not each.value.isdigit()]
-    hints = [each for each in found if is_hint(each)]
-    said = [each for each in found if not is_hint(each)]
-    hinted = {(each.utterance.id, parent(each.category), each.about) for each in hints}
-    facts = [Fact.of(each) for each in said]
-    together = hint_signals(hints)
-    joined = {node for each in together for node in each.nodes}
     reported = [each for each in found if not each.hint]
-    signals = [stated(each) for each in reported if each.node not in joined]
-    signals += denials(said, heard) + together + numbers
-    signals += apply_rules(book, heard, facts, hinted) + routine_signals(heard, said)
+    hinted = {(e.utterance.id, parent(e.category), e.about) for e in found if e.hint}
+    facts = [Fact.of(each) for each in reported]
+    hints = [each for each in found if is_hint(each) and not is_number_of_children(each)]
+    together = offspring_signals(found, heard) + hint_signals(hints)
+    stood_for = {(each.category, each.value, each.about) for each in together}
+    signals = [stated(each) for each in reported if not _stands(each, stood_for)]
+    signals += denials(reported, heard) + together
+    signals += apply_rules(book, heard, facts, hinted) + routine_signals(heard, reported)
     signals = [each for each in signals if each.about in _OF_THE_DRIVER]
     languages = [each.language for each in heard]
     language = max(sorted(set(languages)), key=languages.count, default="en")
@@ -94,6 +90,12 @@ def conclude(
         for member, theirs in of_members(person, reported)
     )
     return Conclusion(Profile(person, claims, members), supports)
+
+
+def _stands(said: Said, stood_for: Container[tuple[str, str, About]]) -> bool:
+    """Return whether what an attribute says is in evidence that was joined from several."""
+    joined = (said.category, said.value, said.about) in stood_for
+    return joined and (is_hint(said) or is_number_of_children(said))
 
 
 def _is_nobody(signal: Signal) -> bool:

@@ -64,6 +64,9 @@ def canonical(
 
 def _children(said: str, normalised: str, language: Language) -> str:
     """Return a number of children, or what is known of one: "daughter", or only "child"."""
+    if language == "fr":  # "une fille" counts no more than "a daughter"
+        said = _ARTICLE.sub("", said)
+        normalised = "" if normalised == "1" else normalised
     number = re.search(r"\b[0-9]{1,2}\b", f"{normalised} {numbers_as_digits(said, language)}")
     if number:
         return number.group()
@@ -73,4 +76,5 @@ def _children(said: str, normalised: str, language: Language) -> str:
     return _IN_FRENCH.get(found, found) if language == "fr" else found
 
 
+_ARTICLE = re.compile(r"\bune? (?!seule?\b)", re.IGNORECASE)
 _IN_FRENCH = {"daughter": "fille", "son": "fils", "baby": "bébé"}

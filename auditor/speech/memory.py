@@ -40,7 +40,7 @@ class MemoryBound:
         """Return whether ``decoder`` should be made anew.
 
         Where the bound is passed and another one is more than twice as old, that one's turn comes
-        when it asks next.
+        when it asks next; if somebody else asks before, it is theirs.
 
         Parameters
         ----------
@@ -51,16 +51,22 @@ class MemoryBound:
         """
         with self._lock:
             self._ages[decoder] = age_s
-            if decoder not in self._due and not self._passed(age_s):
+            if decoder in self._due:
+                return True
+            if not self._passed(age_s):
                 return False
-            oldest = max((each for each in self._ages if each not in self._due),
-                         key=self._ages.__getitem__, default=decoder)  # fmt: skip
-            if decoder not in self._due and 2.0 * age_s < self._ages[oldest]:
-                self._due.add(oldest)
-                return False
-            self._due.discard(decoder)
-            self._ages[decoder] = 0.0
+            if not self._due:
+                oldest = max(self._ages, key=self._ages.__getitem__)
+                if self._ages[oldest] > 2.0 * age_s:
+                    self._due.add(oldest)
+                    return False
             return True
+
+    def renewed(self, decoder: object) -> None:
+        """Learn that ``decoder`` has been made anew, for whatever reason."""
+        with self._lock:
+            self._ages[decoder] = 0.0
+            self._due.clear()
 
     def _passed(self, age_s: float) -> bool:
         held = resident_mb()

@@ -124,6 +124,7 @@ class VoskDecoder:
             self._kaldi = None  # before the new one is made, so that they are never there together
             give_back()
         self._kaldi = self._make()
+        self._bound.renewed(self)
         self._given = 0
 
     @property

@@ -81,3 +81,15 @@ def test_what_is_reported_and_what_is_a_hint_is_decided_over_all_texts(own, othe
     found = over_hypotheses(given, read_as, least=0.35)
     wanted = [] if score is None else [(score, hint)]
     assert [(each.score, each.hint) for each in found] == wanted
+
+
+@pytest.mark.parametrize(("share", "hint"), [(0.9, True), (0.5, False), (0.1, False)])
+def test_what_most_texts_only_hint_at_is_a_hint_however_likely(share, hint):
+    """The own text hints at .8 where nothing else leaks, the other reports it."""
+
+    def read_as(given):
+        found = Attribute("health", "x", "x", "driver", given.id, 0.0, 1.0, (0, 3), 0.8, "x")
+        return [replace(found, hint=given.text == "one")]
+
+    (found,) = over_hypotheses(utterance("one", one=share, two=1 - share), read_as, least=0.35)
+    assert (found.score, found.hint) == (0.8, hint)

@@ -122,9 +122,22 @@ def test_starts_without_the_extras():
         "for name in ('faster_whisper', 'kokoro_onnx', 'pyroomacoustics', 'sounddevice',"
         " 'jupytext', 'distributed'):\n"
         "    sys.modules[name] = None\n"
-        "import auditor, auditor.cli, auditor.pipeline\n"
+        "import auditor, auditor.cli, auditor.pipeline, auditor.report\n"
+        "for package in (auditor, auditor.pipeline, auditor.report):\n"
+        "    for name in package.__all__:\n"
+        "        getattr(package, name)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_transcription_leaves_graph_and_page_out_of_memory():
+    code = (
+        "import sys\n"
+        "from auditor.pipeline import transcribe\n"
+        "print(sorted({'networkx', 'jinja2', 'pandas', 'scipy'} & sys.modules.keys()))\n"
+    )
+    found = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert found.stdout == "[]\n"
 
 
 def test_interrupted_by_the_user_exits_130(tmp_path):

@@ -1,9 +1,12 @@
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from inference_builders import attribute, claim, profile_of, utterance
 
 from auditor.inference.findings import Heard, Said
-from auditor.inference.hints import hint_signals, joined
+from auditor.inference.hints import hint_signals, is_hint, joined
+from auditor.inference.settings import weights
 from auditor.inference.weighing import probability
 
 
@@ -74,3 +77,48 @@ def test_hints_never_speak_against_what_was_said():
 def test_hints_about_the_driver_and_about_relatives_stay_apart():
     mixed = [hint("religion", "islam", 0.4, 1), hint("religion", "islam", 0.4, 2, "relative")]
     assert hint_signals(mixed) == []
+
+
+@pytest.mark.parametrize(
+    ("off", "unsure", "expected"), [(-0.01, False, True), (0.01, False, False), (0.2, True, True)]
+)
+def test_what_is_likelier_wrong_than_right_is_a_hint_reported_or_not(off, unsure, expected):
+    said = replace(hint("health", "sharps", weights().hints.below + off, 1), hint=unsure)
+    assert is_hint(said) == expected
+
+
+def hobbies(*values_and_scores):
+    said = [
+        attribute(f"u{k}", "hobby", value, score=score)
+        for k, (value, score) in enumerate(values_and_scores)
+    ]
+    return profile_of([utterance(each.utterance_id) for each in said], said)
+
+
+def test_reported_and_unsure_counts_no_more_than_a_hint():
+    five, nine = (hobbies(*[("climbing", 0.4)] * n) for n in (5, 9))
+    assert claim(five, "hobby", "climbing").probability == pytest.approx(
+        claim(nine, "hobby", "climbing").probability
+    )
+
+
+def test_every_reported_value_keeps_its_claim():
+    profile = hobbies(("climbing", 0.44), ("fishing", 0.43))
+    assert claim(profile, "hobby", "climbing").probability > 0.44
+    assert claim(profile, "hobby", "fishing").probability == pytest.approx(0.43)
+
+
+def test_what_was_only_hinted_at_is_inferred_beside_what_was_reported():
+    asthma = attribute("u1", "health", "asthma", score=0.35)
+    cancer = replace(attribute("u2", "health", "cancer", score=0.44), hint=True)
+    profile = profile_of([utterance("u1"), utterance("u2")], [asthma, cancer])
+    assert claim(profile, "health", "cancer").how == "inferred"
+    assert claim(profile, "health", "asthma").how == "stated"
+
+
+def test_an_unsure_statement_can_be_denied():
+    said = [attribute("u1", "food_or_diet", "vegetarian", score=0.4)]
+    texts = [utterance("u1", "i'm vegetarian"), utterance("u2", "i'm not vegetarian any more")]
+    found = claim(profile_of(texts, said), "food_or_diet", "vegetarian")
+    assert found.probability < 0.2
+    assert found.against == ("u2",)

@@ -25,6 +25,7 @@ def test_who_finds_it_passed_begins_anew_alone(monkeypatch):
     held = [500.0]
     bound, one, other = bounded(monkeypatch, held), Decoder(), Decoder()
     assert bound.outgrown(one, 100.0)
+    bound.renewed(one)
     held[0] = 420.0
     assert not bound.outgrown(other, 100.0)
     assert not bound.outgrown(one, 30.0)
@@ -38,6 +39,7 @@ def test_the_turn_of_one_that_is_much_older_comes_when_it_asks(monkeypatch):
     assert not bound.outgrown(young, 90.0)
     held[0] = 420.0
     assert bound.outgrown(old, 230.0)
+    bound.renewed(old)
     assert not bound.outgrown(old, 30.0)
 
 
@@ -48,6 +50,29 @@ def test_one_whose_turn_never_comes_does_not_keep_the_others_from_theirs(monkeyp
     held[0] = 500.0
     assert not bound.outgrown(young, 90.0)
     assert bound.outgrown(young, 120.0)
+    bound.renewed(young)
+    held[0] = 420.0
+    assert not bound.outgrown(idle, 210.0)
+
+
+def test_one_at_a_time_is_due(monkeypatch):
+    held = [400.0]
+    bound, young, old = bounded(monkeypatch, held), Decoder(), [Decoder() for _ in range(4)]
+    for number, each in enumerate(old):
+        assert not bound.outgrown(each, 200.0 + number)
+    held[0] = 500.0
+    assert not bound.outgrown(young, 90.0)
+    held[0] = 420.0
+    assert [bound.outgrown(each, 230.0) for each in old] == [False, False, False, True]
+
+
+def test_what_was_made_anew_by_itself_is_young_again(monkeypatch):
+    held = [400.0]
+    bound, one, other = bounded(monkeypatch, held), Decoder(), Decoder()
+    bound.outgrown(one, 1999.0)
+    bound.renewed(one)
+    held[0] = 500.0
+    assert bound.outgrown(other, 90.0)
 
 
 def test_a_decoder_that_is_gone_is_not_waited_for(monkeypatch):

@@ -22,7 +22,7 @@ from auditor.attributes.deciding import heeded
 from auditor.attributes.encoder import Encoder
 from auditor.attributes.extractor import VERSION
 from auditor.attributes.finding import party_of
-from auditor.attributes.joint import PARTIES, Bars, features, leaking
+from auditor.attributes.joint import PARTIES, Bars, features, passing, with_plain_rules
 from auditor.attributes.rulereader import RuleReader
 from auditor.records import Language
 from training.attributes import WEIGHTS
@@ -101,7 +101,7 @@ def outside_folds(sample: Sample) -> Array:
     for fold in range(_FOLDS):
         weights = weights_of(sample.seen[folds != fold], sample.true[folds != fold])
         found[folds == fold] = probabilities(sample.seen[folds == fold], weights)
-    return found
+    return with_plain_rules(found, sample.seen)
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,7 @@ class Score:
 
 def score(probable: Array, true: npt.NDArray[np.bool_], bars: Bars) -> Score:
     """Return how bars do on probabilities and truth of shape (n, parties, categories)."""
-    telling = leaking(probable) >= bars.utterance
-    said = telling[:, None, None] & (probable >= bars.attribute)
+    said = passing(probable, bars)
     hits = int((said & true).sum())
     harmless = ~true.any(axis=(1, 2))
     return Score(

@@ -100,10 +100,9 @@ class Encoder:
 
     def read(self, words: Sequence[str]) -> Senses:
         """Return what an utterance's lower-case words mean; words past the 250th piece nothing."""
-        pieces = self._table.encode(words, most=len(self._positions))
-        states = self._states(pieces.ids)
+        states, firsts = self.states(words)
         heads = self._heads
-        at_words = states[pieces.firsts]
+        at_words = states[firsts]
         spans = at_words @ heads["span"] + heads["span_bias"]
         entities = at_words @ heads["entity"] + heads["entity_bias"]
         mean = states.mean(axis=0)
@@ -115,8 +114,20 @@ class Encoder:
         categories = whole + heads["loudest"] * loudest
         return Senses(categories, spans, entities, values + heads["value_bias"])
 
+    def states(self, words: Sequence[str]) -> tuple[Array, npt.NDArray[np.int64]]:
+        """Return what the heads look at.
+
+        Returns
+        -------
+        states
+            The last layer's, float32 of shape (pieces, width).
+        firsts
+            Of each word, which is its first piece.
+        """
+        pieces = self._table.encode(words, most=len(self._positions))
+        return self._states(pieces.ids), pieces.firsts
+
     def _states(self, ids: npt.NDArray[np.int64]) -> Array:
-        """Return the last layer's states, float32 of shape (pieces, width)."""
         vectors = self._vectors(ids) + self._positions[: len(ids)]
         centred = vectors - vectors.mean(axis=-1, keepdims=True)
         scaled = centred / np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + 1e-12)
