@@ -6,9 +6,9 @@ utterance as a whole (stacking: Wolpert, "Stacked generalization", Neural Networ
 weights were fitted by ``python -m training.attributes.joint`` on utterances that neither rules nor
 encoder were made from, so that its outcome can be read as a probability there.
 
-What is reported passes two bars of its language: the utterance must likely enough give something
-away at all, and the category must be likely enough in it. With one bar for both, whatever kept
-harmless talk quiet also hid most of what a telling utterance holds besides its plainest matter.
+What is reported is likely enough by itself, or likely enough in an utterance that gives something
+away for nearly certain. With one bar for both, whatever kept harmless talk quiet also hid most of
+what a telling utterance holds besides its plainest matter.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ _WEAK = 0.5
 """Up to which strength a rule is a mere hint, in few words as in many."""
 _BRIEF = 5
 """Words up to which an utterance is a plain statement, and after which it is one less and less."""
+
+_ALLOWANCE = 0.3
 
 _PLAIN, _TRUST, _SHORT = 0.84, 0.7, 0.3
 """From which strength a rule stands alone, what is left of its strength then, and how brief the
@@ -135,14 +137,19 @@ class Bars:
 
     Attributes
     ----------
-    utterance
-        That the utterance gives away anything (:func:`leaking`).
-    attribute
-        That it gives away this category about this party.
+    alone
+        Of a category about a party, whatever else the utterance holds. In few words ``_ALLOWANCE``
+        less will do: plain statements are short, and what is harmless and short seldom looks like
+        one.
+    telling
+        That an utterance gives away anything (:func:`leaking`), so that more of it is believed.
+    beside
+        Of a category about a party in such an utterance.
     """
 
-    utterance: float
-    attribute: float
+    alone: float
+    telling: float
+    beside: float
 
 
 @dataclass(frozen=True)
@@ -157,9 +164,9 @@ class Joint:
         """Return probabilities of shape (parties, categories) from :func:`features`."""
         return with_plain_rules(1.0 / (1.0 + np.exp(-self.odds(seen))), seen)
 
-    def reported(self, seen: Array, language: Language) -> npt.NDArray[np.bool_]:
-        """Return which parties and categories pass the bars, from :func:`features`."""
-        return passing(self.probabilities(seen), self.bars[language])
+    def reported(self, probable: Array, language: Language, length: int) -> npt.NDArray[np.bool_]:
+        """Return which of (parties, categories) are likely enough in so many words."""
+        return passing(probable, np.array(brevity(length)), self.bars[language])
 
     def odds(self, seen: Array) -> Array:
         """Return the regression's log-odds of shape (parties, categories)."""
@@ -183,10 +190,11 @@ def with_plain_rules(probable: Array, seen: Array) -> Array:
     return np.maximum(probable, np.where(plain, _TRUST * said, 0.0))
 
 
-def passing(probable: Array, bars: Bars) -> npt.NDArray[np.bool_]:
-    """Return which of (…, parties, categories) pass both bars."""
-    telling = leaking(probable) >= bars.utterance
-    return np.asarray(telling[..., None, None] & (probable >= bars.attribute))
+def passing(probable: Array, brief: Array, bars: Bars) -> npt.NDArray[np.bool_]:
+    """Return which of (…, parties, categories) are reported; ``brief`` is of shape (…)."""
+    alone = probable >= (bars.alone - _ALLOWANCE * brief)[..., None, None]
+    telling = (leaking(probable) >= bars.telling)[..., None, None]
+    return np.asarray(alone | (telling & (probable >= bars.beside)))
 
 
 def leaking(probable: Array) -> Array:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from auditor.attributes.concepts import CLOSED, concept_of
 from auditor.inference.calibration import Calibration
 from auditor.inference.grouping import Key, grouped
 from auditor.inference.settings import weights
@@ -158,8 +159,11 @@ class Weigher:
 
 
 def _is_partial(key: Key) -> bool:
-    """Return whether a value leaves open how many there are: "daughter" excludes no number."""
-    return parent(key.category) == "children" and not key.value.isdigit()
+    """Return whether a value leaves others open: "daughter" any number, "leaflets" any party."""
+    kind = parent(key.category)
+    if kind == "children":
+        return not key.value.isdigit()
+    return kind in CLOSED and concept_of(kind, key.value) != key.value
 
 
 def _names_of_relatives(odds: Mapping[Key, float]) -> dict[Key, float]:

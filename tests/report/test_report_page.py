@@ -83,7 +83,9 @@ def test_evidence_marks_the_words_and_says_when_where_and_by_which_rule() -> Non
 
 def test_only_five_sentences_are_shown_and_the_other_places_are_named() -> None:
     source = report_input()
-    (inferred, *_) = [c for one in source.profiles for c in one.claims if c.how == "inferred"]
+    (inferred, *_) = [
+        c for one in source.profiles for c in one.claims if "rule:departures@1" in c.why
+    ]
     claim = page(source).id(f"claim-{inferred.id}")
     supporting, against = claim.all("ol", "evidence")
     assert len(supporting.all("li")) == 5
