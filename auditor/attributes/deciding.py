@@ -171,7 +171,7 @@ class Decider:
         length = len(heed.places)
         seen = features(findings, heed.senses, encoder.categories, encoder.abouts, length)
         probable = self._joint.probabilities(seen)
-        reported = self._joint.reported(probable, reading.text.language, length)
+        reported = self._joint.reported(probable, length)
         by_kind: dict[tuple[Party, str], list[Finding]] = defaultdict(list)
         for finding in filter(self._is_known, findings):
             by_kind[party_of(finding.about), taxonomy.parent(finding.category)].append(finding)

@@ -55,7 +55,7 @@ class Extractor:
         self.language = language
         self._rules = RuleReader(language, VERSION, detectors, own)
         self._decider = None if rules_only else Decider(encoder(), joint(), VERSION, gate())
-        self._least = THRESHOLD if rules_only else joint().bars[language].beside
+        self._least = THRESHOLD if rules_only else joint().bars.beside
 
     def extract(self, utterance: Utterance) -> list[Attribute]:
         """Return what ``utterance`` gives away and hints at, in the order of its words.

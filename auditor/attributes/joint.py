@@ -14,7 +14,7 @@ what a telling utterance holds besides its plainest matter.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -25,7 +25,7 @@ import numpy.typing as npt
 from auditor import taxonomy
 from auditor.attributes.encoder import Senses
 from auditor.attributes.finding import Finding, Party, party_of
-from auditor.records import About, Language
+from auditor.records import About
 
 __all__ = [
     "PARTIES",
@@ -52,7 +52,7 @@ _WEAK = 0.5
 _BRIEF = 5
 """Words up to which an utterance is a plain statement, and after which it is one less and less."""
 
-_ALLOWANCE = 0.3
+_ALLOWANCE = 0.25
 
 _PLAIN, _TRUST, _SHORT = 0.84, 0.7, 0.3
 """From which strength a rule stands alone, what is left of its strength then, and how brief the
@@ -158,15 +158,15 @@ class Joint:
 
     weights: Array
     intercept: float
-    bars: Mapping[Language, Bars]
+    bars: Bars
 
     def probabilities(self, seen: Array) -> Array:
         """Return probabilities of shape (parties, categories) from :func:`features`."""
         return with_plain_rules(1.0 / (1.0 + np.exp(-self.odds(seen))), seen)
 
-    def reported(self, probable: Array, language: Language, length: int) -> npt.NDArray[np.bool_]:
+    def reported(self, probable: Array, length: int) -> npt.NDArray[np.bool_]:
         """Return which of (parties, categories) are likely enough in so many words."""
-        return passing(probable, np.array(brevity(length)), self.bars[language])
+        return passing(probable, np.array(brevity(length)), self.bars)
 
     def odds(self, seen: Array) -> Array:
         """Return the regression's log-odds of shape (parties, categories)."""
@@ -216,5 +216,4 @@ def joint() -> Joint:
     """Return the weights that come with auditor."""
     text = resources.files(__package__).joinpath("encoder", "weights", "joint.json").read_text()
     found = json.loads(text)
-    bars = {language: Bars(**each) for language, each in found["bars"].items()}
-    return Joint(np.array(found["weights"]), found["intercept"], bars)
+    return Joint(np.array(found["weights"]), found["intercept"], Bars(**found["bars"]))

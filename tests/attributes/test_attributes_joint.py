@@ -70,14 +70,14 @@ def test_rules_and_encoder_both_make_it_likelier():
 def test_a_strong_rule_counts_for_more_in_few_words():
     rule = finding("health", 0.8)
     brief, long = (
-        features([rule], senses(driver_health=-4.0), CATEGORIES, ABOUTS, words) for words in (4, 25)
+        features([rule], senses(driver_health=-3.0), CATEGORIES, ABOUTS, words) for words in (4, 25)
     )
     weigh = joint()
     assert weigh.probabilities(brief)[0, 0] > weigh.probabilities(long)[0, 0] + 0.1
 
 
 def decided(text: str, bias: float) -> list[Finding]:
-    always = Joint(np.zeros(13), bias, dict.fromkeys(("en", "fr"), Bars(0.6, 1.0, 0.5)))
+    always = Joint(np.zeros(13), bias, Bars(0.6, 1.0, 0.5))
     reading = next(RULES.readings(text))
     return Decider(encoder(), always, "test").decide(RULES.findings(reading), reading)
 
@@ -124,8 +124,8 @@ BARS = Bars(alone=0.6, telling=0.9, beside=0.3)
 
 
 def reported(probable, words):
-    weigh = Joint(np.zeros(13), 0.0, {"en": BARS, "fr": BARS})
-    return weigh.reported(np.array(probable), "en", words)[0].tolist()
+    weigh = Joint(np.zeros(13), 0.0, BARS)
+    return weigh.reported(np.array(probable), words)[0].tolist()
 
 
 def test_a_category_is_reported_beside_another_and_not_alone():
@@ -140,7 +140,6 @@ def test_less_will_do_in_few_words():
     assert reported([[0.5, 0.0], nothing, nothing], 3) == [True, False]
 
 
-def test_a_plain_statement_passes_the_bars_of_its_language():
+def test_a_plain_statement_passes_the_bars():
     seen = features([finding("health", 0.9)], senses(), CATEGORIES, ABOUTS, 6)
-    for language in ("en", "fr"):
-        assert joint().reported(joint().probabilities(seen), language, 6)[0, 0]
+    assert joint().reported(joint().probabilities(seen), 6)[0, 0]
