@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--layers", type=int, default=6, help="the first so many of e5's twelve")
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--commands", type=int, default=9_000, help="with entities, an epoch")
     parser.add_argument("--drawn", type=int, default=3_000, help="of each grammar, an epoch")
     parser.add_argument("--seed", type=int, default=1)
