@@ -93,7 +93,7 @@ class Weighed:
     probability
         Of rules and encoder together.
     reported
-        Whether that is enough, in an utterance that likely gives something away.
+        Whether that is enough, by itself or beside what else the utterance gives away.
     rules
         What rules found, with their own strength.
     encoder

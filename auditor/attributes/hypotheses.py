@@ -30,8 +30,8 @@ def over_hypotheses(
     read
         From an utterance to what its own text gives away.
     least
-        What falls under this is left out, or a hint; so is what is a hint in
-        most of the texts that have it, by their probability.
+        What falls under this is left out, or a hint; so is what the likelier of the texts that
+        have it only hint at.
 
     Returns
     -------
@@ -42,23 +42,21 @@ def over_hypotheses(
     if not utterance.alternatives:
         return own
     likely: dict[_Kind, float] = defaultdict(float)
-    found_in: dict[_Kind, float] = defaultdict(float)
-    reported_in: dict[_Kind, float] = defaultdict(float)
+    reported: dict[_Kind, float] = defaultdict(float)
+    hinted: dict[_Kind, float] = defaultdict(float)
     elsewhere: dict[_Kind, Attribute] = {}
     for text, probability in _texts(utterance):
         found = own if text == utterance.text else read(_saying(utterance, text))
         for kind, attribute in _strongest(found).items():
             likely[kind] += probability * attribute.score
-            found_in[kind] += probability
-            reported_in[kind] += probability * (not attribute.hint)
+            (hinted if attribute.hint else reported)[kind] += probability
             elsewhere.setdefault(kind, attribute)
     kept = [replace(each, score=round(likely[_kind(each)], 4)) for each in own]
     for kind in elsewhere.keys() - {_kind(each) for each in own}:
         kept.append(_without_words(elsewhere[kind], utterance, likely[kind]))
     order = sorted(kept, key=lambda each: (each.span or (0, 0), each.category, each.about))
-    unsure = {kind for kind in found_in if 2.0 * reported_in[kind] < found_in[kind]}
     return [
-        replace(each, hint=each.score < least or _kind(each) in unsure)
+        replace(each, hint=each.score < least or reported[_kind(each)] < hinted[_kind(each)])
         for each in order
         if _kept(each, least)
     ]

@@ -187,7 +187,7 @@ def _counted(said: Said) -> tuple[str, int]:
 
 def _of_siblings(pieces: Iterable[_Piece], heard: Iterable[Heard]) -> list[_Piece]:
     """Return how many brothers and sisters a child is told of."""
-    sure = {each.utterance.id: each.chance for each in pieces}
+    sure = _strongest((each.utterance.id, each.chance) for each in pieces)
     found = []
     for one in heard:
         count = _siblings(one.text.casefold())
@@ -218,10 +218,14 @@ def _sureness(pieces: Iterable[_Piece]) -> dict[tuple[str, int], float]:
 
 def _together(chances: Iterable[tuple[str, float]]) -> float:
     """Return the chance that one holds: two of one utterance are no two pieces of evidence."""
+    return joined(_strongest(chances).values())
+
+
+def _strongest(chances: Iterable[tuple[str, float]]) -> dict[str, float]:
     strongest: dict[str, float] = {}
     for utterance, chance in chances:
         strongest[utterance] = max(strongest.get(utterance, 0.0), chance)
-    return joined(strongest.values())
+    return strongest
 
 
 def _signal(number: int, odds: float, pieces: Sequence[_Piece]) -> Signal:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from auditor.lazy import lazily
 
 if TYPE_CHECKING:
     from auditor.report.documents import SCHEMAS, schema
@@ -12,20 +13,17 @@ if TYPE_CHECKING:
     from auditor.report.tables import attribute_table
     from auditor.report.writer import write
 else:
-    _MODULES = {
-        "SCHEMAS": "documents",
-        "schema": "documents",
-        "ReportInput": "inputs",
-        "html": "page",
-        "attribute_table": "tables",
-        "write": "writer",
-    }
-
-    def __getattr__(name: str) -> object:
-        # Who writes transcripts alone needs no page.
-        if name in _MODULES:
-            return getattr(import_module(f"auditor.report.{_MODULES[name]}"), name)
-        raise AttributeError(f"module 'auditor.report' has no attribute {name!r}")
-
+    # Who writes transcripts alone needs no page.
+    __getattr__ = lazily(
+        __name__,
+        {
+            "SCHEMAS": "documents",
+            "schema": "documents",
+            "ReportInput": "inputs",
+            "html": "page",
+            "attribute_table": "tables",
+            "write": "writer",
+        },
+    )
 
 __all__ = ["SCHEMAS", "ReportInput", "attribute_table", "html", "schema", "write"]

@@ -17,6 +17,16 @@ def bounded(monkeypatch, held_mb):
     return MemoryBound(430)
 
 
+def passed(monkeypatch):
+    """Return a bound that a young decoder found passed, when another was much older."""
+    held = [400.0]
+    bound, young, old = bounded(monkeypatch, held), Decoder(), Decoder()
+    assert not bound.outgrown(old, 200.0)
+    held[0] = 500.0
+    assert not bound.outgrown(young, 90.0)
+    return bound, young, old, held
+
+
 def test_under_the_bound_nothing_is_outgrown(monkeypatch):
     assert not bounded(monkeypatch, [400.0]).outgrown(Decoder(), 1e6)
 
@@ -32,11 +42,7 @@ def test_who_finds_it_passed_begins_anew_alone(monkeypatch):
 
 
 def test_the_turn_of_one_that_is_much_older_comes_when_it_asks(monkeypatch):
-    held = [400.0]
-    bound, young, old = bounded(monkeypatch, held), Decoder(), Decoder()
-    assert not bound.outgrown(old, 200.0)
-    held[0] = 500.0
-    assert not bound.outgrown(young, 90.0)
+    bound, _, old, held = passed(monkeypatch)
     held[0] = 420.0
     assert bound.outgrown(old, 230.0)
     bound.renewed(old)
@@ -44,11 +50,7 @@ def test_the_turn_of_one_that_is_much_older_comes_when_it_asks(monkeypatch):
 
 
 def test_one_whose_turn_never_comes_does_not_keep_the_others_from_theirs(monkeypatch):
-    held = [400.0]
-    bound, young, idle = bounded(monkeypatch, held), Decoder(), Decoder()
-    assert not bound.outgrown(idle, 200.0)
-    held[0] = 500.0
-    assert not bound.outgrown(young, 90.0)
+    bound, young, idle, held = passed(monkeypatch)
     assert bound.outgrown(young, 120.0)
     bound.renewed(young)
     held[0] = 420.0

@@ -5,7 +5,7 @@
 The encoder's layers stay as they are, so that labels of values (``training/values``) that came
 after it count, without training it again. For each closed category a multinomial logistic
 regression over the states of the words and of their utterance, with a ridge. What is printed is how
-many values are right of labels that were kept apart, before and after.
+many values are right of labels that were kept apart.
 """
 
 from __future__ import annotations
